@@ -1,0 +1,91 @@
+"""What a format reader is: a module with NAME, MEDIA_TYPES, LIMITATIONS and `extract()`, and the budget it works under.
+
+Readers are pure: they turn a Blob into Segments, Children and Issues and never raise on content. Everything they
+produce is charged to one Budget that all nodes of a document share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
+
+from dlp.types import Blob, Issue, IssueCode, Locus, Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one document may cost. Sizes in bytes, `seconds` of wall time for the whole document."""
+
+    depth: int = 16
+    entries: int = 10_000
+    file_bytes: int = 4 << 30
+    unpacked_bytes: int = 1 << 30
+    ratio: int = 200
+    part_bytes: int = 64 << 20
+    seconds: float = 60.0
+
+
+class BudgetSpent(Exception):
+    """A limit was reached. Raised by Budget, caught by the walker, which reports `issue` for the node at hand."""
+
+    def __init__(self, code: IssueCode, detail: str) -> None:
+        super().__init__(detail)
+        self.code = code
+        self.detail = detail
+
+
+@dataclass(slots=True)
+class Budget:
+    """What is left of the Limits of one document. `clock` gives seconds, monotonic."""
+
+    limits: Limits
+    clock: Callable[[], float]
+    deadline: float = field(init=False)
+    entries: int = field(init=False, default=0)
+    unpacked: int = field(init=False, default=0)
+
+    def __post_init__(self) -> None:
+        self.deadline = self.clock() + self.limits.seconds
+
+    def check_time(self) -> None:
+        if self.clock() > self.deadline:
+            raise BudgetSpent(IssueCode.TIMED_OUT, f"over {self.limits.seconds:g} s")
+
+    def enter(self, depth: int) -> None:
+        """Charge one node of the container tree."""
+        self.entries += 1
+        if self.entries > self.limits.entries:
+            raise BudgetSpent(IssueCode.TOO_MANY, f"over {self.limits.entries} entries")
+        if depth > self.limits.depth:
+            raise BudgetSpent(IssueCode.TOO_DEEP, f"over {self.limits.depth} levels")
+        self.check_time()
+
+    def unpack(self, produced: int) -> None:
+        """Charge bytes that came out of a decompressor or decoder, before they are kept."""
+        self.unpacked += produced
+        if self.unpacked > self.limits.unpacked_bytes:
+            raise BudgetSpent(IssueCode.TOO_LARGE, f"over {self.limits.unpacked_bytes} bytes unpacked")
+        self.check_time()
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A document inside a document: read next, as a node of its own."""
+
+    blob: Blob
+    hidden: bool = False
+
+
+Item = Segment | Issue | Child
+
+
+@runtime_checkable
+class Format(Protocol):
+    """One file of `dlp/extract/formats`. LIMITATIONS names, in plain words, what is not read; empty means everything."""
+
+    NAME: str
+    MEDIA_TYPES: tuple[str, ...]
+    LIMITATIONS: tuple[str, ...]
+
+    def extract(self, blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]: ...

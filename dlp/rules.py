@@ -1,0 +1,179 @@
+"""The vocabulary recognizers are written in: shapes find candidates, labels speak for or against them, a judge decides.
+
+A shape is a bounded ASCII regular expression without look-around; full-width digits, zero-width characters, encodings
+and the like are undone before it is applied, so a recognizer never thinks about them.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dlp.errors import RuleError
+from dlp.types import Check, Confidence, DataClass, Evidence, EvidenceKind
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+RULES_API = 1  # what the entry-point group dlp.recognizers.v1 promises
+
+# What may stand between the groups of a number: nothing, one separator with blanks around it, blanks, a line break.
+GAP = r"(?:[ \t]{0,2}[-./][ \t]{0,2}(?:\r?\n[ \t>]{0,4})?|[ \t]{1,2}|[ \t]?\r?\n[ \t>]{0,4})?"
+# The same, but there must be a separator.
+SEP = r"(?:[ \t]{0,2}[-./][ \t]{0,2}(?:\r?\n[ \t>]{0,4})?|[ \t]{1,2})"
+
+
+class Edge(enum.Enum):
+    """What must not touch a match: digits, or letters and digits."""
+
+    DIGIT = "0-9"
+    WORD = "0-9A-Za-z"
+
+
+# n x width matrix of ASCII codes -> which rows are worth judging. Lets a million bare numbers be dropped in one go.
+Screen = Callable[["NDArray[np.uint8]"], "NDArray[np.bool_]"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """One way of writing a value.
+
+    `needs_label` shapes are so common that they are only looked for near one of the rule's labels or in a column
+    headed by one. `screen` applies to shapes of one fixed `width` in bytes.
+    """
+
+    name: str
+    pattern: str
+    edge: Edge = Edge.DIGIT
+    needs_label: bool = False
+    ignore_case: bool = False
+    width: int = 0
+    screen: Screen | None = None
+
+    def __post_init__(self) -> None:
+        if not self.pattern.isascii():
+            raise RuleError(f"shape {self.name}: the pattern must be ASCII (write Hangul as \\x escapes of its UTF-8)")
+        if (self.screen is None) != (self.width == 0):
+            raise RuleError(f"shape {self.name}: width and screen go together")
+        try:
+            re.compile(self.pattern.encode("ascii"))
+        except re.error as error:
+            raise RuleError(f"shape {self.name}: {error}") from error
+
+
+class Side(enum.Enum):
+    """Where a label stands, seen from the value."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    HEADER = "header"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A word of a rule's vocabulary found near a candidate; `distance` in bytes between word and value."""
+
+    word: str
+    side: Side
+    distance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A value that has the shape of a rule, with what stands around it. Lives only while it is judged.
+
+    `text` is the value as matched, in plain ASCII or UTF-8 after decoding; `digits` its digits (and letters, where the
+    shape has some) without separators. `label` is the nearest word that speaks for the rule, `rival` the nearest that
+    speaks against it. `recast` tells that letters were read as digits or digits joined over gaps, so that only a check
+    digit can make it sure. `neighbours` are the bytes on either side (up to 16), plain.
+    """
+
+    shape: str
+    text: str
+    digits: str
+    label: Label | None = None
+    rival: Label | None = None
+    recast: bool = False
+    left: str = ""
+    right: str = ""
+
+    @property
+    def labelled(self) -> bool:
+        """A label speaks for the value, and no rival stands nearer."""
+        return self.label is not None and (self.rival is None or self.label.distance <= self.rival.distance)
+
+    @property
+    def contested(self) -> bool:
+        """A rival word stands nearer than any label."""
+        return self.rival is not None and not self.labelled
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A judge's answer. `entity` and `data_class` override the rule's where one shape serves two identifiers."""
+
+    confidence: Confidence
+    evidence: tuple[Evidence, ...] = ()
+    entity: str = ""
+    data_class: DataClass | None = None
+
+
+Judge = Callable[[Candidate], Judgement | None]
+Mask = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One identifier: how it is written, what stands near it, what else it might be, and how sure that makes us.
+
+    `labels` and `rivals` are matched as substrings of the raw text, case-insensitively; ASCII words of up to four
+    letters only between non-letters. `reference` cites the law article, standard or study the format comes from.
+    `identifies` is False for values that name no natural person (a company's registration number).
+    """
+
+    id: str
+    entity: str
+    data_class: DataClass
+    shapes: tuple[Shape, ...]
+    judge: Judge
+    mask: Mask
+    reference: str
+    labels: tuple[str, ...] = ()
+    rivals: tuple[str, ...] = ()
+    priority: int = 0
+    description_ko: str = ""
+    description_en: str = ""
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", self.id):
+            raise RuleError(f"rule id {self.id!r}: use lower case, digits and underscores")
+        if not self.shapes:
+            raise RuleError(f"rule {self.id}: at least one shape")
+        if any(shape.needs_label for shape in self.shapes) and not self.labels:
+            raise RuleError(f"rule {self.id}: a shape needs a label but the rule has none")
+
+
+def checked(check: Check) -> tuple[Evidence, ...]:
+    """The evidence a check digit gives."""
+    match check:
+        case Check.VALID:
+            return (Evidence(EvidenceKind.CHECK_DIGIT, "valid"),)
+        case Check.INVALID:
+            return (Evidence(EvidenceKind.NO_CHECK_DIGIT, "does not hold"),)
+        case Check.UNKNOWN:
+            return ()
+
+
+def said(candidate: Candidate) -> tuple[Evidence, ...]:
+    """The evidence that labels and rivals around a candidate give."""
+    evidence: list[Evidence] = []
+    if candidate.label:
+        kind = EvidenceKind.HEADER if candidate.label.side is Side.HEADER else EvidenceKind.LABEL
+        evidence.append(Evidence(kind, candidate.label.word))
+    if candidate.rival:
+        evidence.append(Evidence(EvidenceKind.COMPETING, candidate.rival.word))
+    return tuple(evidence)
