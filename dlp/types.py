@@ -229,6 +229,19 @@ class Blob:
     sha256: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one document may cost. Sizes in bytes, `seconds` of wall time for the whole document."""
+
+    depth: int = 16
+    entries: int = 10_000
+    file_bytes: int = 4 << 30
+    unpacked_bytes: int = 1 << 30
+    ratio: int = 200
+    part_bytes: int = 64 << 20
+    seconds: float = 60.0
+
+
 class Direction(enum.StrEnum):
     OUTBOUND = "outbound"
     INBOUND = "inbound"

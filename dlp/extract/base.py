@@ -10,20 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
-from dlp.types import Blob, Issue, IssueCode, Locus, Segment
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much one document may cost. Sizes in bytes, `seconds` of wall time for the whole document."""
-
-    depth: int = 16
-    entries: int = 10_000
-    file_bytes: int = 4 << 30
-    unpacked_bytes: int = 1 << 30
-    ratio: int = 200
-    part_bytes: int = 64 << 20
-    seconds: float = 60.0
+from dlp.types import Blob, Issue, IssueCode, Limits, Locus, Segment
 
 
 class BudgetSpent(Exception):
