@@ -69,7 +69,7 @@ Item = Segment | Issue | Child
 
 @runtime_checkable
 class Format(Protocol):
-    """One file of `dlp/extract/formats`. LIMITATIONS names, in plain words, what is not read; empty means everything."""
+    """One file of `dlp/extract/formats`. LIMITATIONS names in plain words what is not read; empty means all is."""
 
     NAME: str
     MEDIA_TYPES: tuple[str, ...]
