@@ -31,6 +31,7 @@ class RowName(enum.StrEnum):
     APPROVAL_MISSING = "approval_missing"
     APPROVAL_EXPIRED = "approval_expired"
     CATEGORY = "category"
+    CATEGORY_WIDENED = "category_widened"
     UNENCRYPTED = "unencrypted"
     USER_UNKNOWN = "user_unknown"
     DEVICE_UNREGISTERED = "device_unregistered"
@@ -66,7 +67,7 @@ class Mode(enum.StrEnum):
     SIMULATE = "simulate"
 
 
-class _Unfit(ValueError):
+class Unfit(ValueError):
     """A value its table cannot hold; `field` is where to point."""
 
     def __init__(self, field: str, message: str) -> None:
@@ -105,7 +106,7 @@ class RulesTable:
 
     def __post_init__(self) -> None:
         if not self.packs:
-            raise _Unfit("packs", "규칙 묶음이 하나는 있어야 합니다 / at least one pack of rules is needed")
+            raise Unfit("packs", "규칙 묶음이 하나는 있어야 합니다 / at least one pack of rules is needed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +151,9 @@ class ServiceTable:
             present = (bool(getattr(self, ref)), first is not None, last is not None)
             if any(present) and not all(present):
                 missing = (ref, since, until)[present.index(False)]
-                raise _Unfit(missing, f"{ref}, {since}, {until} 세 값은 함께 적어야 합니다 / must be given together")
+                raise Unfit(missing, f"{ref}, {since}, {until} 세 값은 함께 적어야 합니다 / must be given together")
             if first is not None and last < first:
-                raise _Unfit(until, f"{since}보다 앞섭니다 / is before {since}")
+                raise Unfit(until, f"{since}보다 앞섭니다 / is before {since}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ class JournalTable:
 
     def __post_init__(self) -> None:
         if not 0 <= self.samples <= 100:
-            raise _Unfit("samples", "0–100")
+            raise Unfit("samples", "0–100")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,7 @@ class RowTable:
 
     def __post_init__(self) -> None:
         if not self.clauses:
-            raise _Unfit("clauses", "근거 조항이 하나는 있어야 합니다 / at least one clause is needed")
+            raise Unfit("clauses", "근거 조항이 하나는 있어야 합니다 / at least one clause is needed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +210,7 @@ class Config:
         for name, row in self.row.items():
             for clause in row.clauses:
                 if clause not in self.clause:
-                    raise _Unfit(f"row.{name}.clauses", f"{clause}: 그런 조항이 없습니다 / no such clause")
+                    raise Unfit(f"row.{name}.clauses", f"{clause}: 그런 조항이 없습니다 / no such clause")
 
 
 def default(shipped: bytes) -> Config:
@@ -221,6 +222,11 @@ def parse(data: bytes, source: str, shipped: bytes) -> Config:
     """The firm's file `data` laid over the shipped one. `source` names the file in errors. Raises ConfigError."""
     merged = _laid_over(_toml(data, source), _toml(shipped, "default.toml"))
     return _Reader(source).table(Config, merged, "")
+
+
+def read(cls: type[_T], data: bytes, source: str) -> _T:
+    """One TOML file as the dataclass `cls`, whose field names are its keys. Raises ConfigError."""
+    return _Reader(source).table(cls, _toml(data, source), "")
 
 
 def _toml(data: bytes, source: str) -> dict[str, object]:
@@ -246,7 +252,7 @@ def _require_positive(table: object) -> None:
     for field in fields(table):  # type: ignore[arg-type]
         value = getattr(table, field.name)
         if isinstance(value, int | float) and not (value > 0 and math.isfinite(value)):
-            raise _Unfit(field.name, "0보다 커야 합니다 / must be greater than 0")
+            raise Unfit(field.name, "0보다 커야 합니다 / must be greater than 0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,14 +273,14 @@ class _Reader:
         values = {name: self._value(hints[name], value, _join(key, name)) for name, value in table.items()}
         try:
             return cls(**values)
-        except _Unfit as error:
+        except Unfit as error:
             self._fail(_join(key, error.field), str(error))
 
     def _value(self, hint: object, raw: object, key: str) -> object:
         if get_origin(hint) is UnionType:  # "X | None": what is absent is not in the file
             return self._value(get_args(hint)[0], raw, key)
         if get_origin(hint) is tuple:
-            return self._strings(raw, key)
+            return self._list(get_args(hint)[0], raw, key)
         if get_origin(hint) is Mapping:
             return self._mapped(*get_args(hint), raw=raw, key=key)
         if not isinstance(hint, type):
@@ -309,10 +315,10 @@ class _Reader:
             self._fail(key, f"다음 가운데 하나여야 합니다 / must be one of: {', '.join(names)}{_nearest(raw, names)}")
         return names[raw]
 
-    def _strings(self, raw: object, key: str) -> tuple[str, ...]:
+    def _list(self, hint: object, raw: object, key: str) -> tuple[object, ...]:
         if not isinstance(raw, list):
-            self._fail(key, '문자열 목록이어야 합니다 / must be a list of strings, like ["a", "b"]')
-        return tuple(self._plain(str, item, f"{key}[{index}]") for index, item in enumerate(raw))
+            self._fail(key, '목록이어야 합니다 / must be a list, like ["a", "b"]')
+        return tuple(self._value(hint, item, f"{key}[{index}]") for index, item in enumerate(raw))
 
     def _mapping(self, raw: object, key: str) -> dict[str, object]:
         if not isinstance(raw, dict):
