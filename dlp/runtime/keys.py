@@ -50,8 +50,8 @@ def _require_private(status: os.stat_result, path: Path) -> None:
         message = "보통 파일이 아닙니다 / is not a regular file"
     elif status.st_mode & 0o077:
         message = (
-            f"다른 사용자가 읽을 수 있습니다. 'chmod 600 {path}'를 실행하고, 읽혔을 수 있으면 열쇠를 바꾸십시오 / others can "
-            f"read it: run 'chmod 600 {path}', and replace the key if somebody may have read it"
+            f"다른 사용자가 읽을 수 있습니다. 'chmod 600 {path}'를 실행하고, 읽혔을 수 있으면 열쇠를 바꾸십시오 / "
+            f"others can read it: run 'chmod 600 {path}', and replace the key if somebody may have read it"
         )
     elif status.st_uid not in (os.geteuid(), 0):
         message = "다른 사용자의 파일입니다 / belongs to another user"
