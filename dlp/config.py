@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
+from functools import cache
 from types import UnionType
 from typing import NoReturn, TypeVar, get_args, get_origin, get_type_hints
 
@@ -263,7 +264,7 @@ class _Reader:
 
     def table(self, cls: type[_T], raw: object, key: str) -> _T:
         table = self._mapping(raw, key)
-        hints = get_type_hints(cls)
+        hints = _hints(cls)  # type: ignore[arg-type] # mypy takes a class for one of its unhashable instances
         for name in table:
             if name not in hints:
                 self._unknown(name, hints, key)
@@ -348,6 +349,9 @@ _WANTED: Mapping[type, str] = {
     str: '문자열이어야 합니다 / must be a string in "quotes"',
     date: "날짜여야 합니다 (따옴표 없이 2026-04-20) / must be a date without quotes, like 2026-04-20",
 }
+
+
+_hints = cache(get_type_hints)  # a catalogue reads the same two classes a hundred times
 
 
 def _names(hint: type[enum.Enum]) -> dict[str, enum.Enum]:

@@ -78,7 +78,7 @@ def assemble(config: Config, shipped: Config, services: Mapping[str, bytes], sou
         require_user=config.policy.require_user,
         require_device=config.policy.require_device,
         devices=frozenset(device.casefold() for device in config.policy.registered_devices),
-        registered={id_.lower(): table for id_, table in config.services.items()},
+        registered=config.services,
         digest=_digest(config, rows, known),
     )
 

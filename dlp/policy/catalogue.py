@@ -68,7 +68,7 @@ def catalogue(files: Mapping[str, bytes], registered: Mapping[str, ServiceTable]
     """The services of `files` (id -> TOML) with what the firm's file, named `source`, adds. Raises ConfigError."""
     services = {id_: _catalogued(id_, data) for id_, data in files.items()}
     for id_, table in registered.items():
-        services[id_.lower()] = _extended(services.get(id_.lower()), id_, table, source)
+        services[id_] = _extended(services.get(id_), id_, table, source)
     try:
         return Catalogue(services, HostTable.of({id_: service.hosts for id_, service in services.items()}))
     except BadHost as error:
@@ -82,6 +82,9 @@ def _catalogued(id_: str, data: bytes) -> Service:
 
 def _extended(known: Service | None, id_: str, table: ServiceTable, source: str) -> Service:
     """A catalogued service with the firm's own hosts, or the firm's own service."""
+    if id_ != id_.lower():
+        message = "소문자로 적으십시오 / write the id in lower case"
+        raise ConfigError(message, key=f"services.{id_}", source=source)
     if known is None:
         return _own(id_, table, source)
     for key in ("name", "operator", "category"):
@@ -100,4 +103,4 @@ def _own(id_: str, table: ServiceTable, source: str) -> Service:
             "check the id (dlp policy services), or give name, category and hosts"
         )
         raise ConfigError(message, key=f"services.{id_}", source=source)
-    return Service(id_.lower(), table.name, table.name, table.operator, table.category, table.hosts)
+    return Service(id_, table.name, table.name, table.operator, table.category, table.hosts)

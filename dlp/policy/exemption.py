@@ -34,7 +34,7 @@ def decide(
     `today` is the date in Korea.
     """
     names = {*_where(destination, policy, today), *_how(origin, policy), *_what(assessment, destination, today)}
-    reasons = [policy.rows[name].reason() for name in RowName if name in names]
+    reasons = [policy.rows[name].reason for name in RowName if name in names]
     reasons.sort(key=lambda reason: -reason.action)
     return Verdict(
         action=reasons[0].action if reasons else Action.ALLOW,

@@ -182,10 +182,10 @@ class Journal:
 
     def _last_line(self, size: int) -> tuple[int, bytes]:
         """Where the last line of the first `size` bytes begins, and the line."""
-        start = max(0, size - LONGEST_LINE)
+        start = max(self._end, size - LONGEST_LINE)
         tail = os.pread(self._file, size - start, start)
         cut = tail.rfind(b"\n", 0, len(tail) - 1) + 1
-        if cut == 0 and start > 0:
+        if cut == 0 and start > self._end:
             self._fail(f"마지막 기록이 올바르지 않습니다 / the last record is not genuine. {_KEEP}")
         return start + cut, tail[cut:]
 

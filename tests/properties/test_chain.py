@@ -61,7 +61,7 @@ def test_a_number_in_a_name_never_reaches_the_record(gap, left, right):
     result = replace(RESULT, name=text, assessment=Assessment(text, findings=(finding,), issues=(issue,)))
     origin = Origin(text, actor=text, device=text, destination=text)
 
-    line = seal(draft(result, origin, text, TIME), GENESIS, 1, KEY).line
+    line = seal(draft(result, origin, "s", TIME), GENESIS, 1, KEY).line
 
     assert FRONT.encode() not in line
     assert BACK.encode() not in line

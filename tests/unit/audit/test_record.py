@@ -154,6 +154,8 @@ def test_document_names(name, kept):
         ("9001011234567", "*************"),
         ("900101-1234567@bank.example", "******-*******@bank.example"),
         ("010.1234.5678", "***.****.****"),
+        ("192.168.100.200:8443", "192.168.100.200:8443"),
+        ("192.168.100.200.900101", "***.***.***.***.******"),
     ],
 )
 def test_identities(text, kept):
@@ -162,3 +164,10 @@ def test_identities(text, kept):
 
 def test_long_names_are_cut():
     assert document_name("a" * 1000) == "a" * LONGEST + "…"
+    assert document_name("a" * (LONGEST - 6) + "9001011234567") == "a" * (LONGEST - 6) + "******…"
+    assert len(identity("\U000e0001" * 1000)) == LONGEST + 1
+
+
+def test_the_surfaces_own_id_is_kept():
+    event = json.loads(draft(RESULT, ORIGIN, "123456789-4c1e-4a4a-8b3b-0123456789ab", TIME).event)
+    assert event["submission"] == "123456789-4c1e-4a4a-8b3b-0123456789ab"

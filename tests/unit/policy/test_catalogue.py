@@ -41,6 +41,7 @@ def test_no_service_claims_an_evaluation():
     ("firm", "key", "says"),
     [
         ("[services.slak]\nevaluation_id='E'\nevaluated_on=2026-01-01\nevaluation_expires=2026-02-01", "slak", "check"),
+        ("[services.Slack]\nhosts=['slack.example.com']", "Slack", "lower case"),
         ("[services.wiki]\nname='W'\nhosts=['w.example.com']", "wiki", "give name, category and hosts"),
         ("[services.github]\ncategory='office'", "github.category", "fixed by the catalogue"),
         ("[services.slack]\nhosts=['*.com']", "*.hosts", "too wide"),

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from dlp.errors import ConfigError
-from dlp.runtime.keys import load_or_create
+from dlp.runtime.keys import load, load_or_create
 
 
 def test_a_key_is_made_once_for_its_owner_alone(tmp_path):
@@ -51,9 +51,18 @@ def test_what_is_no_key_is_refused_and_left_alone(tmp_path, content):
     assert path.read_bytes() == content
 
 
-def test_a_directory_is_no_key(tmp_path):
-    with pytest.raises(ConfigError, match=str(tmp_path)):
-        load_or_create(tmp_path)
+def test_what_is_no_file_is_no_key(tmp_path):
+    os.mkfifo(tmp_path / "pipe", 0o600)
+    for path in (tmp_path, tmp_path / "pipe"):
+        with pytest.raises(ConfigError, match="is not a regular file"):
+            load_or_create(path)
+
+
+def test_a_key_that_must_be_there_is_not_made(tmp_path):
+    with pytest.raises(ConfigError, match="check path"):
+        load(tmp_path / "site.key")
+    assert not (tmp_path / "site.key").exists()
+    assert load_or_create(tmp_path / "site.key") == load(tmp_path / "site.key")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
