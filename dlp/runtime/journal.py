@@ -112,10 +112,11 @@ class Journal:
             head = self._head_at_start()
             self._file = self._descriptor("journal.jsonl", os.O_RDWR | os.O_APPEND)
             self._catch_up()
-            if self._last.sequence < head.sequence:
-                self._fail(f"{Fault.TRUNCATED.ko} / {Fault.TRUNCATED.en}. {_KEEP}")
-            if self._last != head:
+            if self._last.sequence > head.sequence:
                 self._sync()
+            elif self._last != head:
+                self._fail(f"기록의 끝이 머리와 다릅니다 / the records do not end where the head says. {_KEEP}")
+            self._pending = 0
 
     def _head_at_start(self) -> Head:
         """The head is there before the first record is, so records without one have been tampered with."""
@@ -212,11 +213,11 @@ class Journal:
     def _sync(self) -> None:
         try:
             os.fsync(self._file)
-            self._write_head(self._last)
         except OSError as error:
             # After a failed fsync the kernel may have dropped the pages: nothing more can be promised here.
             self._failed = _advice(error)
             raise
+        self._write_head(self._last)
         self._pending = 0
         self._synced = time.monotonic()
 

@@ -66,6 +66,11 @@ def test_without_the_key_a_rewritten_end_shows_against_the_head():
     assert faults(FORGED, KEY)[0] == (Fault.OTHER_KEY, 1, "")
 
 
+def test_heads_of_one_record_that_disagree_are_both_held_against_it():
+    for heads in ([HEAD, Head(6, "1" * 64)], [Head(6, "1" * 64), HEAD]):
+        assert faults(LINES, KEY, heads) == [(Fault.REPLACED, 6, "")]
+
+
 def test_problems_are_counted_but_not_hoarded():
     outcome = verify((b"x\n" for _ in range(5000)), KEY)
     assert (outcome.problem_count, len(outcome.problems)) == (5000, 100)

@@ -224,6 +224,24 @@ def test_damage_is_found_and_nothing_is_added_to_it(place, damage, fault):
     assert records(place).read_bytes() == before
 
 
+def test_a_journal_that_forked_from_its_head_is_not_continued(place, tmp_path):
+    written(place)
+    written(tmp_path / "other", 2)
+    with Journal(tmp_path / "other", KEY) as other:
+        other.append(PASSED)
+    records(place).write_bytes(records(tmp_path / "other").read_bytes())
+    assert [problem.fault for problem in verify(place, KEY).problems] == [Fault.REPLACED]
+    with pytest.raises(JournalError, match="do not end where the head says"):
+        Journal(place, KEY)
+
+
+def test_opening_and_closing_changes_nothing(place):
+    written(place)
+    before = {file.name: (file.stat().st_mtime_ns, file.read_bytes()) for file in place.iterdir()}
+    written(place, 0)
+    assert {file.name: (file.stat().st_mtime_ns, file.read_bytes()) for file in place.iterdir()} == before
+
+
 def test_records_that_are_gone_are_missed(place):
     written(place)
     records(place).unlink()
