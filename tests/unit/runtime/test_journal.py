@@ -2,12 +2,11 @@ import json
 import os
 import random
 import resource
+import signal
 import stat
-import subprocess
-import sys
 import threading
 import time
-from pathlib import Path
+from itertools import count
 
 import pytest
 
@@ -17,8 +16,8 @@ from dlp.errors import JournalError
 from dlp.runtime import journal as journals
 from dlp.runtime.journal import Journal, verify
 from tests.unit.audit.support import ALLOWED, KEY, ORIGIN, OTHER_KEY, RESULT, TIME
+from tests.unit.runtime.support import finish, fork
 
-ROOT = Path(__file__).parents[3]
 BLOCKED = draft(RESULT, ORIGIN, "blocked", TIME)
 PASSED = draft(ALLOWED, ORIGIN, "passed", TIME)
 
@@ -28,9 +27,9 @@ def place(tmp_path):
     return tmp_path / "journal"
 
 
-def written(place, count=3, what=BLOCKED):
+def written(place, number=3, what=BLOCKED):
     with Journal(place, KEY) as journal:
-        return [journal.append(what) for _ in range(count)]
+        return [journal.append(what) for _ in range(number)]
 
 
 def records(place):
@@ -104,17 +103,24 @@ def test_threads_share_one_journal(place):
 
 
 def test_after_a_fork_it_must_be_opened_anew(place):
+    def append(write):
+        try:
+            journal.append(PASSED)
+        except JournalError as error:
+            write(str(error).encode())
+
     with Journal(place, KEY) as journal:
-        child = os.fork()
-        if child == 0:
-            try:
-                journal.append(PASSED)
-            except JournalError:
-                os._exit(7)
-            os._exit(0)
-        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
+        assert b"open one in each process" in finish(*fork(append))
         journal.append(PASSED)
     assert verify(place, KEY).records == 1
+
+
+def append_forever(place, write):
+    """Says each record once `append` has returned."""
+    with Journal(place, KEY) as journal:
+        for number in count(1):
+            record = journal.append(BLOCKED if number % 7 == 0 else PASSED)
+            write(f"{record.sequence} {record.hash}\n".encode())
 
 
 def test_killed_writers_lose_nothing_that_was_acknowledged(place):
@@ -122,15 +128,13 @@ def test_killed_writers_lose_nothing_that_was_acknowledged(place):
     seed = random.Random(20260420)
     acknowledged = {}
     for _ in range(30):
-        command = [sys.executable, "-m", "tests.unit.runtime.writer", place]
-        writers = [subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) for _ in range(2)]
-        said = [writer.stdout.readline() for writer in writers]
+        writers = [fork(lambda write: append_forever(place, write)) for _ in range(2)]
         time.sleep(seed.random() / 20)
-        for writer in writers:
-            writer.kill()
-        for writer, first in zip(writers, said, strict=True):
-            lines = (first + writer.communicate()[0]).splitlines()
-            acknowledged.update(line.decode().split() for line in lines if line.count(b" ") == 1 and len(line) > 65)
+        for child, _ in writers:
+            os.kill(child, signal.SIGKILL)
+        for child, read in writers:
+            whole_lines = finish(child, read).rpartition(b"\n")[0].decode().splitlines()
+            acknowledged.update(line.split() for line in whole_lines)
     Journal(place, KEY).close()
 
     outcome = verify(place, KEY)
@@ -289,25 +293,23 @@ def test_damage_while_it_is_open_is_noticed(place, damage):
 
 def test_a_full_disk_is_an_error_that_says_what_to_do_and_leaves_no_torn_line(place):
     """The limit on file sizes fails a write half way, as a full disk does."""
-    program = (
-        "import resource, signal, sys, pathlib\n"
-        "from tests.unit.runtime.test_journal import *\n"
-        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-        "journal = Journal(pathlib.Path(sys.argv[1]), KEY)\n"
-        "record = journal.append(BLOCKED)\n"
-        "size = len(record.line) * 2 - 100\n"
-        "hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))\n"
-        "try:\n    journal.append(BLOCKED)\n"
-        "except JournalError as error:\n    print(error)\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))\n"
-        "assert journal.append(BLOCKED).sequence == 2\n"
-        "journal.close()\n"
-    )
-    done = subprocess.run([sys.executable, "-c", program, place], cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    assert "make room" in done.stdout
-    assert str(place) in done.stdout
+
+    def overflow(write):
+        journal = Journal(place, KEY)
+        size = len(journal.append(BLOCKED).line)
+        hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size * 2 - 100, hard))
+        try:
+            journal.append(BLOCKED)
+        except JournalError as error:
+            write(str(error).encode())
+        resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+        journal.append(BLOCKED)
+        journal.close()
+
+    said = finish(*fork(overflow)).decode()
+    assert str(place) in said
+    assert said.count("make room") + said.count("File too large") == 1
     outcome = verify(place, KEY)
     assert (outcome.sound, outcome.records) == (True, 2)
 
@@ -344,13 +346,16 @@ def test_a_copied_journal_verifies_without_its_lock(place, tmp_path):
 
 
 def test_verification_needs_little_memory(place):
+    def peak(write):
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        assert not verify(place, KEY).sound
+        write(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before).encode())
+
     written(place, 1)
     with records(place).open("ab") as file:
         for _ in range(64):
             file.write(b"x" * (1 << 20))
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    assert not verify(place, KEY).sound
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 16 << 10
+    assert int(finish(*fork(peak))) < 16 << 10
 
 
 @pytest.mark.bench

@@ -1,12 +1,11 @@
 import os
 import stat
-import subprocess
-import sys
 
 import pytest
 
 from dlp.errors import ConfigError
 from dlp.runtime.keys import load, load_or_create
+from tests.unit.runtime.support import finish, fork
 
 
 def test_a_key_is_made_once_for_its_owner_alone(tmp_path):
@@ -22,13 +21,8 @@ def test_a_key_is_made_once_for_its_owner_alone(tmp_path):
 
 
 def test_processes_that_make_it_at_once_get_the_same(tmp_path):
-    program = (
-        "import sys, pathlib; from dlp.runtime.keys import load_or_create;"
-        "print(load_or_create(pathlib.Path(sys.argv[1])).hex())"
-    )
-    command = [sys.executable, "-c", program, tmp_path / "site.key"]
-    writers = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(4)]
-    assert len({writer.communicate()[0] for writer in writers}) == 1
+    makers = [fork(lambda write: write(load_or_create(tmp_path / "site.key"))) for _ in range(8)]
+    assert {finish(*maker) for maker in makers} == {load_or_create(tmp_path / "site.key")}
 
 
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o660])
