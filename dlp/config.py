@@ -313,7 +313,7 @@ class _Reader:
     def _choice(self, hint: type[enum.Enum], raw: object, key: str) -> enum.Enum:
         names = _names(hint)
         if not isinstance(raw, str) or raw not in names:
-            self._fail(key, f"다음 가운데 하나여야 합니다 / must be one of: {', '.join(names)}{_nearest(raw, names)}")
+            self._fail(key, f"다음 가운데 하나여야 합니다 / must be one of: {', '.join(names)}{nearest(raw, names)}")
         return names[raw]
 
     def _list(self, hint: object, raw: object, key: str) -> tuple[object, ...]:
@@ -335,7 +335,7 @@ class _Reader:
         return raw
 
     def _unknown(self, name: str, known: Iterable[str], key: str) -> NoReturn:
-        message = f"모르는 항목입니다 / unknown key{_nearest(name, known)}; 가능 / allowed: {', '.join(known)}"
+        message = f"모르는 항목입니다 / unknown key{nearest(name, known)}; 가능 / allowed: {', '.join(known)}"
         self._fail(_join(key, name), message)
 
     def _fail(self, key: str, message: str) -> NoReturn:
@@ -362,7 +362,8 @@ def _join(key: str, name: str) -> str:
     return f"{key}.{name}" if key else name
 
 
-def _nearest(name: object, known: Iterable[str]) -> str:
+def nearest(name: object, known: Iterable[str]) -> str:
+    """A hint for an error message: the known name that `name` looks most like, or nothing."""
     import difflib
 
     close = difflib.get_close_matches(str(name), list(known), n=1)

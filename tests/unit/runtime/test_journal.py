@@ -309,7 +309,7 @@ def test_a_full_disk_is_an_error_that_says_what_to_do_and_leaves_no_torn_line(pl
 
     said = finish(*fork(overflow)).decode()
     assert str(place) in said
-    assert said.count("make room") + said.count("File too large") == 1
+    assert "make room" in said
     outcome = verify(place, KEY)
     assert (outcome.sound, outcome.records) == (True, 2)
 
