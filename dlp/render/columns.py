@@ -1,0 +1,48 @@
+"""Text laid out in terminal columns, where a Hangul syllable takes two."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+
+def width(text: str) -> int:
+    """Columns taken on a terminal (Unicode Standard Annex 11: wide and full-width characters take two)."""
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+def pad(text: str, columns: int) -> str:
+    return text + " " * (columns - width(text))
+
+
+def wrap(text: str, columns: int) -> Iterator[str]:
+    """Lines of at most `columns`, broken at spaces; a longer word is broken where it must be."""
+    line = ""
+    for word in text.split():
+        if line and width(line) + 1 + width(word) > columns:
+            yield line
+            line = word
+        else:
+            line = f"{line} {word}" if line else word
+        while width(line) > columns:
+            head = _fit(line, columns)
+            yield head
+            line = line[len(head) :]
+    if line:
+        yield line
+
+
+def _fit(text: str, columns: int) -> str:
+    """The longest beginning that fits, at least one character."""
+    used = 0
+    for index, character in enumerate(text):
+        used += _columns(character)
+        if used > columns and index:
+            return text[:index]
+    return text
+
+
+def _columns(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
