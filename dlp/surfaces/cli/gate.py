@@ -1,0 +1,51 @@
+"""What counts against the exit code: the action of a file, less what the baseline accepts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from dlp.render import Entry, Totals
+from dlp.surfaces.cli.exits import Exit
+from dlp.types import Action, DataClass, ScanResult
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """`accepted` maps fingerprints to reasons. `floor` gives the action that the destination alone brings, whatever is
+    sent there: that of a document in which there is nothing to find."""
+
+    fail_on: Action
+    accepted: Mapping[str, str]
+    floor: Callable[[], Action]
+
+    def entry(self, result: ScanResult) -> Entry:
+        found = {finding.fingerprint for finding in result.findings}
+        accepted = {name: self.accepted[name] for name in found & self.accepted.keys()}
+        return Entry(result, accepted, fails=self._fails(result, accepted))
+
+    def _fails(self, result: ScanResult, accepted: Mapping[str, str]) -> bool:
+        """A file that is stopped only because it was not fully read does not fail: that is exit code 3."""
+        if result.verdict.effective < self.fail_on:
+            return False
+        return not _settled(result, accepted) or self.floor() >= self.fail_on
+
+
+def exit_code(totals: Totals) -> Exit:
+    if totals.failed:
+        return Exit.FINDINGS
+    return Exit.INCOMPLETE if totals.incomplete else Exit.CLEAN
+
+
+def _settled(result: ScanResult, accepted: Mapping[str, str]) -> bool:
+    """Nothing was found in the content that is not accepted. In doubt it was: what is counted but not listed, and a
+    data class that no listed finding explains, cannot be accepted by fingerprint."""
+    assessment = result.assessment
+    if assessment.omitted or any(item.fingerprint not in accepted for item in assessment.findings):
+        return False
+    if any(fact.subject not in accepted for fact in assessment.facts):
+        return False
+    explained = {item.data_class for item in assessment.findings} | {DataClass.NONE}
+    if assessment.facts:
+        explained.add(DataClass.PERSONAL_CREDIT)
+    return assessment.classes <= explained
