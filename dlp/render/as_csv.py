@@ -48,7 +48,7 @@ def _file_cells(entry: Entry) -> tuple[Cell, ...]:
         assessment.status.value,
         " ".join(sorted(assessment.classes)),
         assessment.subjects,
-        " ".join(reason.clause for reason in verdict.reasons),
+        " ".join(dict.fromkeys(clause for reason in verdict.reasons for clause in reason.clauses)),
         " ".join(dict.fromkeys(issue.code.value for issue in assessment.issues)),
         assessment.omitted,
     )

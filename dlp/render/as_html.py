@@ -11,7 +11,8 @@ from importlib.resources import files
 
 from dlp.render import messages
 from dlp.render.base import Entry, Style, Totals
-from dlp.types import Action, Coverage, Finding, Issue, ScanResult, printable
+from dlp.render.because import because
+from dlp.types import Action, Coverage, Finding, Issue, Reason, ScanResult, printable
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
@@ -116,11 +117,12 @@ class Html:
         return _text(place + messages.issue(issue, self._lang))
 
     def _reasons(self, result: ScanResult) -> str:
-        items = (
-            f"<li><b>{_text(r.clause)}</b> {_text(messages.reason(r, self._lang))}</li>" for r in result.verdict.reasons
-        )
-        text = "".join(items)
-        return f"<ul>{text}</ul>" if text else ""
+        items = "".join(f"<li>{self._reason(reason, result)}</li>" for reason in result.verdict.reasons)
+        return f"<ul>{items}</ul>" if items else ""
+
+    def _reason(self, reason: Reason, result: ScanResult) -> str:
+        grounds = because(reason, result.assessment, self._lang) if self._explain else ""
+        return _text(messages.reason(reason, self._lang) + (f" ({grounds})" if grounds else ""))
 
     def _say(self, ko: str, en: str) -> str:
         return messages.Words(ko, en).say(self._lang)

@@ -34,7 +34,7 @@ class JUnit:
 
     def _failure(self, entry: Entry) -> str:
         action = entry.result.verdict.action
-        lines = [f"{r.clause} {messages.reason(r, self._lang)}" for r in entry.result.verdict.reasons]
+        lines = [messages.reason(reason, self._lang) for reason in entry.result.verdict.reasons]
         lines += [f"{messages.entity(f.entity, self._lang)} {f.masked} {f.locus}" for f in entry.result.findings]
         return _element("failure", action.name.lower(), messages.ACTIONS[action].say(self._lang), lines)
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from dlp.render import messages
 from dlp.render.base import Entry, Lang, Style, Totals
+from dlp.render.because import because
 from dlp.render.columns import pad, width, wrap
-from dlp.types import Action, Coverage, Finding, printable
+from dlp.types import Action, Coverage, Finding, Reason, printable
 
 LISTED = 8  # findings and issues shown per file without --explain
 
@@ -128,8 +129,13 @@ class _Block:
 
     def _reasons(self) -> Iterator[str]:
         for reason in self._result.verdict.reasons:
-            asks = f" → {messages.ACTIONS[reason.action].say(self._lang)}" if self._style.explain else ""
-            yield from self._wrapped(_INDENT + "§ ", f"{reason.clause} {messages.reason(reason, self._lang)}{asks}")
+            yield from self._wrapped(_INDENT + "§ ", messages.reason(reason, self._lang) + self._asks(reason))
+
+    def _asks(self, reason: Reason) -> str:
+        if not self._style.explain:
+            return ""
+        grounds = because(reason, self._result.assessment, self._lang)
+        return f" → {messages.ACTIONS[reason.action].say(self._lang)}" + (f" ({grounds})" if grounds else "")
 
     def _wrapped(self, lead: str, text: str) -> Iterator[str]:
         for line in wrap(text, max(self._style.width - width(lead), 20)):

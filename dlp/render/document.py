@@ -9,7 +9,7 @@ from dlp.types import CreditFact, Finding, Issue, Locus, Reason, printable
 
 SCHEMA = 1  # raised when a field changes its meaning or goes; new fields keep it
 
-Json = str | int | float | bool | Sequence["Json"] | Mapping[str, "Json"]
+Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 
 
 def result(entry: Entry) -> dict[str, Json]:
@@ -90,7 +90,15 @@ def _issue(issue: Issue) -> Json:
 
 
 def _reason(reason: Reason) -> Json:
-    return {"clause": reason.clause, "action": reason.action.name.lower(), "ko": reason.ko, "en": reason.en}
+    return {
+        "row": reason.row,
+        "clause": reason.clause,
+        "basis": list(reason.basis),
+        "action": reason.action.name.lower(),
+        "shipped": None if reason.shipped is None else reason.shipped.name.lower(),
+        "ko": reason.ko,
+        "en": reason.en,
+    }
 
 
 def _locus(locus: Locus) -> Json:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from dlp.policy.exemption import MASKED_SUFFIX
 from dlp.render.base import Lang
 from dlp.types import (
     Action,
@@ -175,7 +176,12 @@ SIMULATED = Words(
 
 
 def entity(name: str, lang: Lang) -> str:
-    return ENTITIES[name].say(lang) if name in ENTITIES else name
+    """Words for an entity; a value that stands partly masked in the document says so."""
+    plain = name.removesuffix(MASKED_SUFFIX)
+    if plain not in ENTITIES:
+        return name
+    words = ENTITIES[plain].say(lang)
+    return words if plain == name else Words(f"{words}(가린 값)", f"{words} (masked)").say(lang)
 
 
 def classes(present: frozenset[DataClass], lang: Lang) -> list[str]:
@@ -189,13 +195,17 @@ def evidence(item: Evidence, lang: Lang) -> str:
 
 
 def reason(item: Reason, lang: Lang) -> str:
-    return Words(item.ko, item.en).say(lang)
+    """The sentence of a row, with the clauses it rests on; a row that the firm has made weaker says so."""
+    text = f"{', '.join(item.clauses)} {Words(item.ko, item.en).say(lang)}"
+    if item.weakened and item.shipped is not None:
+        text += Words(" [기본 설정은 {}]", " [shipped policy: {}]").say(lang).format(ACTIONS[item.shipped].say(lang))
+    return text
 
 
 def near_miss(finding: Finding) -> Words | None:
     """Why a finding does not weigh in full; None where it does."""
     if finding.data_class is DataClass.NONE:
-        return Words("개인을 식별하지 않아 판정에 쓰지 않음", "identifies no person: not acted on")
+        return Words("개인을 식별하지 않음", "identifies no person")
     if finding.confidence < Confidence.LIKELY:
         return Words("확신이 '유력'에 못 미침", "less sure than 'likely'")
     return None

@@ -24,7 +24,7 @@ command.command()(doctor)
 command.add_typer(journal)
 
 
-def _show_version(wanted: bool) -> None:  # noqa: FBT001 typer calls it so
+def _show_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"dlp {version('dlp')}")
         raise typer.Exit

@@ -1,4 +1,4 @@
-"""What the exit code says. Of several that apply the first of 4, 2, 1, 3 wins: what was found outweighs what was not read."""
+"""What the exit code says. Of several that apply the first of 4, 2, 1, 3 wins: a finding outweighs an unread file."""
 
 from __future__ import annotations
 

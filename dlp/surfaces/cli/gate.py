@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dlp.config import RowName
 from dlp.render import Entry, Totals
 from dlp.surfaces.cli.exits import Exit
 from dlp.types import Action, DataClass, ScanResult
 
+# The rows of the policy that speak of what was found in a document.
+_FOUND = frozenset((
+    RowName.UNIQUE_ID, RowName.PERSONAL_CREDIT, RowName.PSEUDONYMISED, RowName.PSEUDONYMISED_SANDBOX,
+    RowName.PERSONAL, RowName.POSSIBLE, RowName.MASKED, RowName.COMPANY_NUMBER,
+))  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """`accepted` maps fingerprints to reasons. `floor` gives the action that the destination alone brings, whatever is
-    sent there: that of a document in which there is nothing to find."""
+    """`accepted` maps the fingerprints that the baseline accepts today to their reasons."""
 
     fail_on: Action
     accepted: Mapping[str, str]
-    floor: Callable[[], Action]
 
     def entry(self, result: ScanResult) -> Entry:
         found = {finding.fingerprint for finding in result.findings}
@@ -28,7 +33,9 @@ class Gate:
         """A file that is stopped only because it was not fully read does not fail: that is exit code 3."""
         if result.verdict.effective < self.fail_on:
             return False
-        return not _settled(result, accepted) or self.floor() >= self.fail_on
+        asking = {reason.row for reason in result.verdict.reasons if reason.action >= self.fail_on}
+        excused = {RowName.NOT_INSPECTED, *(_FOUND if _settled(result, accepted) else ())}
+        return not asking or not asking <= excused
 
 
 def exit_code(totals: Totals) -> Exit:
@@ -38,8 +45,8 @@ def exit_code(totals: Totals) -> Exit:
 
 
 def _settled(result: ScanResult, accepted: Mapping[str, str]) -> bool:
-    """Nothing was found in the content that is not accepted. In doubt it was: what is counted but not listed, and a
-    data class that no listed finding explains, cannot be accepted by fingerprint."""
+    """Everything found is accepted. What is counted but not listed, and a data class that no listed finding explains,
+    cannot be accepted by fingerprint."""
     assessment = result.assessment
     if assessment.omitted or any(item.fingerprint not in accepted for item in assessment.findings):
         return False

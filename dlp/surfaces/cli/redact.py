@@ -6,14 +6,15 @@ thereby checked, not believed.
 
 from __future__ import annotations
 
-import codecs
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import typer
 
+from dlp.app import Scanner
+from dlp.extract.charset import SAMPLE, detect
 from dlp.render.messages import Words
 from dlp.surfaces.cli import output
 from dlp.surfaces.cli.files import Found
@@ -22,15 +23,6 @@ from dlp.types import Coverage, DataClass, Finding, ScanResult
 _LARGEST = 256 << 20  # bytes: a copy is made in memory
 _NOT_TEXT = {"text/html", "text/rtf"}  # text to a mail program, but offsets are those of what a reader sees
 _TEXT = {"application/json", "application/jsonl", "application/x-ndjson", "application/xml"}
-
-# UTF-32 before UTF-16, whose mark its own begins with.
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 
 INCOMPLETE = Words("다 읽지 못한 파일", "not fully read")
 OMITTED = Words("검출이 너무 많아 모두 나열되지 않음", "too many findings to list")
@@ -44,10 +36,10 @@ NOT_CLEAN = Words("가린 뒤에도 검출됨", "masking did not make it clean")
 
 @dataclass(frozen=True, slots=True)
 class Redactor:
-    """Copies go below `directory` under the relative names of their sources; `rescan` gives the result for a copy."""
+    """Copies go below `directory` under the relative names of their sources, once `scanner` finds nothing in them."""
 
     directory: Path
-    rescan: Callable[[bytes, str], ScanResult]
+    scanner: Scanner
 
     def copy(self, found: Found, result: ScanResult) -> Words | None:
         """None when the copy is written, else why it is not."""
@@ -65,7 +57,7 @@ class Redactor:
         clean = masked(data, result.findings)
         if clean is None:
             return ENCODING
-        if not _is_clean(self.rescan(clean, result.name)):
+        if not _is_clean(self.scanner.scan_bytes(clean, name=result.name)):
             return NOT_CLEAN
         target = self.directory / found.relative
         if target.exists():
@@ -76,7 +68,7 @@ class Redactor:
 
 
 def prepare(directory: Path, named: Iterable[Path]) -> None:
-    """A fresh directory apart from the sources: a stale copy passes for a clean one, and one below a source is scanned."""
+    """Insists on an empty directory apart from the sources: a stale copy would pass for a clean one."""
     apart = directory.resolve()
     for source in (path.resolve() for path in named):
         if apart.is_relative_to(source) or source.is_relative_to(apart):
@@ -91,14 +83,12 @@ def prepare(directory: Path, named: Iterable[Path]) -> None:
 
 def masked(data: bytes, findings: Iterable[Finding]) -> bytes | None:
     """The text with its findings replaced, in the encoding it came in; None where that is not known."""
-    mark, encoding = next(((m, name) for m, name in _MARKS if data.startswith(m)), (b"", ""))
-    for name in [encoding] if encoding else ["utf-8", "cp949"]:
-        try:
-            text = data[len(mark) :].decode(name)
-        except UnicodeDecodeError:
-            continue
-        return mark + _replaced(text, findings).encode(name)
-    return None
+    encoding, skip = detect(data[:SAMPLE], whole=len(data) <= SAMPLE)
+    try:
+        text = data[skip:].decode(encoding or "ascii")
+    except UnicodeDecodeError:
+        return None
+    return data[:skip] + _replaced(text, findings).encode(encoding or "ascii")
 
 
 def _replaced(text: str, findings: Iterable[Finding]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-import functools
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
@@ -22,7 +21,6 @@ from dlp.surfaces.cli.redact import Redactor, prepare
 from dlp.surfaces.cli.report import Report
 from dlp.surfaces.cli.sources import STDIN, Source
 from dlp.types import Action, printable
-
 
 _DRAFT = timedelta(days=90)  # how long a drafted baseline entry would hold
 _EXPIRED = Words("기준선에서 기한이 지나 다시 셉니다", "expired in the baseline, counts again")
@@ -73,8 +71,8 @@ def scan(
     accepts = baseline.load(accepted) if accepted else baseline.Baseline()
     inspector = app.open_inspector(config, "cli")
     source = Source(inspector, to, field)
-    gate = Gate(Action[fail_on.name], accepts.on(today()), functools.cache(source.floor))
-    redactor = Redactor(copies, source.rescan) if copies else None
+    gate = Gate(Action[fail_on.name], accepts.on(today()))
+    redactor = Redactor(copies, app.open_scanner(config)) if copies else None
     drafted = baseline.Draft()
     with output.stoppable(), output.opened(target, form) as out:
         report = Report(out, renderer(form, style(out, said, explain=explain)), gate, bar(walk(paths)))

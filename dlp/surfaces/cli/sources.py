@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from dlp.app import Inspector
-from dlp.types import Action, ScanResult
+from dlp.types import ScanResult
 
 STDIN = Path("-")
 _LINE = 16 << 20  # bytes; what holds a longer line is no file of messages
@@ -31,14 +31,6 @@ class Source:
             yield self.inspector.inspect_path(path, destination=self.destination)
         else:
             yield from self._messages(path)
-
-    def floor(self) -> Action:
-        """What the destination alone brings: the action of a text in which there is nothing to find. Not recorded."""
-        return self.inspector.scanner.scan_text(".", destination=self.destination).verdict.effective
-
-    def rescan(self, data: bytes, name: str) -> ScanResult:
-        """A result for a masked copy. Not recorded: nothing is sent."""
-        return self.inspector.scanner.scan_bytes(data, name=name, destination=self.destination)
 
     def _messages(self, path: Path) -> Iterator[ScanResult]:
         try:
