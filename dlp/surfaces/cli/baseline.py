@@ -78,7 +78,7 @@ class Draft:
     entities: dict[str, str] = field(default_factory=dict)
 
     def add(self, entry: Entry) -> None:
-        """Every finding of the file that is not accepted yet."""
+        """Remembers every finding of the file that is not accepted yet."""
         self.entities.update(
             {item.fingerprint: item.entity for item in entry.result.findings if not entry.accepts(item)}
         )

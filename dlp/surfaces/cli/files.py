@@ -27,6 +27,12 @@ class Found:
         except OSError:
             return 0
 
+    def is_file(self, other: os.stat_result) -> bool:
+        try:
+            return os.path.samestat(self.path.stat(), other)
+        except OSError:
+            return False
+
 
 @dataclass(frozen=True, slots=True)
 class Skipped:

@@ -24,6 +24,7 @@ _LARGEST = 256 << 20  # bytes: a copy is made in memory
 _NOT_TEXT = {"text/html", "text/rtf"}  # text to a mail program, but offsets are those of what a reader sees
 _TEXT = {"application/json", "application/jsonl", "application/x-ndjson", "application/xml"}
 
+NOT_COPIED = Words("가린 사본을 만들지 않음", "no masked copy")
 INCOMPLETE = Words("다 읽지 못한 파일", "not fully read")
 OMITTED = Words("검출이 너무 많아 모두 나열되지 않음", "too many findings to list")
 FORMAT = Words("글자만 있는 형식이 아님", "not a plain text format")

@@ -51,7 +51,7 @@ def try_out(
 ) -> None:
     """글에서 무엇이 검출되는지, 왜인지 / What is found in a text, and why. Nothing is recorded.
 
-    실제 개인정보는 -로 넣으십시오. 인수는 셸 기록에 남습니다 / Arguments stay in the shell's history: use - for real data.
+    실제 정보는 -로 넣으십시오. 인수는 셸 기록에 남습니다 / Arguments stay in the shell's history: use - for real data.
     """
     given = sys.stdin.buffer.read() if text == "-" else text
     result = app.open_scanner(config).scan_text(given, name="-")

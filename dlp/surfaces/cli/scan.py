@@ -11,20 +11,17 @@ import typer
 
 from dlp import app
 from dlp.render import Format, renderer
-from dlp.render.messages import Words
 from dlp.surfaces.cli import baseline, output
-from dlp.surfaces.cli.files import Skipped, walk
+from dlp.surfaces.cli.files import walk
 from dlp.surfaces.cli.gate import Gate, exit_code
 from dlp.surfaces.cli.options import ConfigFile, Language, Service, language, style, today
 from dlp.surfaces.cli.progress import bar
-from dlp.surfaces.cli.redact import Redactor, prepare
+from dlp.surfaces.cli.redact import NOT_COPIED, Redactor, prepare
 from dlp.surfaces.cli.report import Report
 from dlp.surfaces.cli.sources import STDIN, Source
-from dlp.types import Action, printable
+from dlp.types import Action
 
-_DRAFT = timedelta(days=90)  # how long a drafted baseline entry would hold
-_EXPIRED = Words("기준선에서 기한이 지나 다시 셉니다", "expired in the baseline, counts again")
-_NOT_COPIED = Words("가린 사본을 만들지 않음", "no masked copy")
+_DRAFT = timedelta(days=90)  # how long a drafted entry of a baseline would hold
 
 
 class FailOn(enum.StrEnum):
@@ -69,28 +66,18 @@ def scan(
     if copies:
         _check_copies(copies, paths, field)
     accepts = baseline.load(accepted) if accepted else baseline.Baseline()
-    inspector = app.open_inspector(config, "cli")
-    source = Source(inspector, to, field)
     gate = Gate(Action[fail_on.name], accepts.on(today()))
     redactor = Redactor(copies, app.open_scanner(config)) if copies else None
     drafted = baseline.Draft()
-    with output.stoppable(), output.opened(target, form) as out:
-        report = Report(out, renderer(form, style(out, said, explain=explain)), gate, bar(walk(paths)))
-        for item in accepts.expired(today()):
-            report.note(f"{_EXPIRED.say(said)}: {item.entity} {item.fingerprint} {item.expires}")
-        for found in walk(paths):
-            if isinstance(found, Skipped):
-                report.note(f"{printable(str(found.path))}: {found.why.say(said)}")
-                continue
-            if found.path.name == Path(out.name).name:  # the report itself, half written
-                continue
+    with output.stoppable(), app.open_inspector(config, "cli") as inspector, output.opened(target, form) as out:
+        report = Report(out, renderer(form, style(out, said, explain=explain)), gate, bar(walk(paths)), said)
+        report.expired(accepts.expired(today()))
+        source = Source(inspector, to, field)
+        for found in report.watched(walk(paths)):
             for result in source.results(found.path):
-                entry = report.show(result)
-                if draft:
-                    drafted.add(entry)
+                drafted.add(report.show(result))
                 if redactor and (refused := redactor.copy(found, result)):
-                    report.note(f"{printable(str(found.path))}: {_NOT_COPIED.say(said)}: {refused.say(said)}")
-            report.advance(found.size)
+                    report.note(found.path, NOT_COPIED, refused)
         totals = report.finish()
     if draft:
         output.write(draft, drafted.text(today() + _DRAFT).encode())
