@@ -15,11 +15,15 @@ def pad(text: str, columns: int) -> str:
     return text + " " * (columns - width(text))
 
 
-def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Rows of as many cells each, in columns as wide as their widest cell."""
-    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        yield "  ".join(map(pad, row, widths)).rstrip()
+def aligned(rows: Sequence[Sequence[str]], columns: int) -> Iterator[str]:
+    """Rows of as many cells each, one below the other; what does not fit into `columns` wraps in the last cell."""
+    *fixed, _ = [max(map(width, column)) for column in zip(*rows, strict=True)] or [0]
+    room = max(columns - sum(fixed) - 2 * len(fixed), 20)
+    for *cells, last in rows:
+        head = "".join(f"{pad(cell, size)}  " for cell, size in zip(cells, fixed, strict=True))
+        for line in list(wrap(last, room)) or [""]:
+            yield (head + line).rstrip()
+            head = " " * width(head)
 
 
 def wrap(text: str, columns: int) -> Iterator[str]:

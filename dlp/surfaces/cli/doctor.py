@@ -5,10 +5,9 @@ from __future__ import annotations
 import typer
 
 from dlp import app
-from dlp.render.columns import aligned
 from dlp.render.messages import Words
 from dlp.surfaces.cli.exits import Exit
-from dlp.surfaces.cli.options import ConfigFile, Language, language
+from dlp.surfaces.cli.options import ConfigFile, Language, language, show
 
 
 def doctor(config: ConfigFile = None, lang: Language = None) -> None:
@@ -16,6 +15,5 @@ def doctor(config: ConfigFile = None, lang: Language = None) -> None:
     said = language(lang)
     guarantees = app.doctor(config)
     states = {True: Words("예", "yes").say(said), False: Words("아니오", "NO").say(said)}
-    for line in aligned([(states[it.holds], it.name, Words(it.ko, it.en).say(said)) for it in guarantees]):
-        typer.echo(line)
+    show([(states[it.holds], it.name, Words(it.ko, it.en).say(said)) for it in guarantees])
     raise typer.Exit(Exit.CLEAN if all(it.holds for it in guarantees) else Exit.FINDINGS)

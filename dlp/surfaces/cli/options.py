@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, TextIO
@@ -11,6 +13,7 @@ from typing import Annotated, TextIO
 import typer
 
 from dlp.render import Lang, Style
+from dlp.render.columns import aligned
 
 ConfigFile = Annotated[
     Path | None, typer.Option("--config", metavar="FILE", help="설정 파일 dlp.toml / configuration file")
@@ -32,6 +35,13 @@ def language(chosen: Lang | None) -> Lang:
 def tell(message: str) -> None:
     """A line for the user, beside the output of the command."""
     typer.echo(message, err=True)
+
+
+def show(rows: Sequence[Sequence[str]]) -> None:
+    """A table on standard output: wrapped where a person reads it, one line per row where a program does."""
+    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
+    for line in aligned(rows, columns):
+        typer.echo(line)
 
 
 def style(out: TextIO, lang: Lang, *, explain: bool = False) -> Style:

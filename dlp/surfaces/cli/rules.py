@@ -12,10 +12,9 @@ import typer
 from dlp import app
 from dlp.render import Entry, Format, Lang, renderer
 from dlp.render import messages as words
-from dlp.render.columns import aligned
 from dlp.rules import Rule
 from dlp.surfaces.cli.exits import Exit
-from dlp.surfaces.cli.options import ConfigFile, Language, language, style
+from dlp.surfaces.cli.options import ConfigFile, Language, language, show, style
 
 rules = typer.Typer(name="rules", help="탐지 규칙 / detection rules", no_args_is_help=True)
 
@@ -24,8 +23,7 @@ rules = typer.Typer(name="rules", help="탐지 규칙 / detection rules", no_arg
 def show_all(config: ConfigFile = None, lang: Language = None) -> None:
     """불러온 규칙 목록 / The rules in force."""
     said = language(lang)
-    for row in aligned([_cells(rule, said) for rule in app.open_scanner(config).rules]):
-        typer.echo(row)
+    show([_cells(rule, said) for rule in app.open_scanner(config).rules])
 
 
 @rules.command("show")
@@ -39,8 +37,7 @@ def show_one(
     if name not in loaded:
         near = ", ".join(difflib.get_close_matches(name, loaded)) or "dlp rules list"
         raise typer.BadParameter(f"그런 규칙이 없습니다 / no such rule: {name} ({near})")
-    for row in aligned(list(_details(loaded[name], language(lang)))):
-        typer.echo(row)
+    show(list(_details(loaded[name], language(lang))))
 
 
 @rules.command("test")
