@@ -16,6 +16,8 @@ _FOUND = frozenset((
     RowName.PERSONAL, RowName.POSSIBLE, RowName.MASKED, RowName.COMPANY_NUMBER,
 ))  # fmt: skip
 
+_NOT_RECORDED = "not_recorded"
+
 
 @dataclass(frozen=True, slots=True)
 class Gate:
@@ -30,7 +32,10 @@ class Gate:
         return Entry(result, accepted, fails=self._fails(result, accepted))
 
     def _fails(self, result: ScanResult, accepted: Mapping[str, str]) -> bool:
-        """A file that is stopped only because it was not fully read does not fail: that is exit code 3."""
+        """A file that is stopped only because it was not fully read does not fail: that is exit code 3. One whose
+        decision is not on record always does."""
+        if any(reason.row == _NOT_RECORDED for reason in result.verdict.reasons):
+            return True
         if result.verdict.effective < self.fail_on:
             return False
         asking = {reason.row for reason in result.verdict.reasons if reason.action >= self.fail_on}

@@ -6,7 +6,6 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, TextIO
 
@@ -50,8 +49,3 @@ def style(out: TextIO, lang: Lang, *, explain: bool = False) -> Style:
         return Style(lang, explain=explain)
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     return Style(lang, color=not plain, width=shutil.get_terminal_size().columns, explain=explain)
-
-
-def today() -> date:
-    """The calendar day where the user is."""
-    return datetime.now(UTC).astimezone().date()

@@ -11,7 +11,7 @@ from dlp.policy.assemble import Policy
 from dlp.policy.model import Permit, Row
 from dlp.render import Lang
 from dlp.render.messages import ACTIONS, Words, reason
-from dlp.surfaces.cli.options import ConfigFile, Language, Service, language, show, today
+from dlp.surfaces.cli.options import ConfigFile, Language, Service, language, show
 
 policy = typer.Typer(name="policy", help="정책 / policy", no_args_is_help=True)
 
@@ -68,5 +68,5 @@ def _destination(policy: Policy, name: str, lang: Lang) -> Iterator[tuple[str, s
 def _permit(permit: Permit | None, lang: Lang) -> str:
     if permit is None:
         return Words("등록 없음", "not registered").say(lang)
-    state = Words("유효", "in force") if permit.in_force(today()) else Words("유효하지 않음", "not in force")
+    state = Words("유효", "in force") if permit.in_force(app.today()) else Words("유효하지 않음", "not in force")
     return f"{permit.ref}, {permit.since} – {permit.until}: {state.say(lang)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +15,7 @@ from dlp.render import Format, renderer
 from dlp.surfaces.cli import baseline, output
 from dlp.surfaces.cli.files import walk
 from dlp.surfaces.cli.gate import Gate, exit_code
-from dlp.surfaces.cli.options import ConfigFile, Language, Service, language, style, today
+from dlp.surfaces.cli.options import ConfigFile, Language, Service, language, style
 from dlp.surfaces.cli.progress import bar
 from dlp.surfaces.cli.redact import NOT_COPIED, Redactor, prepare
 from dlp.surfaces.cli.report import Report
@@ -66,13 +67,17 @@ def scan(
     if copies:
         _check_copies(copies, paths, field)
     accepts = baseline.load(accepted) if accepted else baseline.Baseline()
-    gate = Gate(Action[fail_on.name], accepts.on(today()))
-    redactor = Redactor(copies, app.open_scanner(config)) if copies else None
+    gate = Gate(Action[fail_on.name], accepts.on(app.today()))
     drafted = baseline.Draft()
-    with output.stoppable(), app.open_inspector(config, "cli") as inspector, output.opened(target, form) as out:
-        report = Report(out, renderer(form, style(out, said, explain=explain)), gate, bar(walk(paths)), said)
-        report.expired(accepts.expired(today()))
+    with (
+        output.stoppable(),
+        closing(app.open_inspector(config, "cli")) as inspector,
+        output.opened(target, form) as out,
+    ):
         source = Source(inspector, to, field)
+        redactor = Redactor(copies, inspector.scanner) if copies else None
+        report = Report(out, renderer(form, style(out, said, explain=explain)), gate, bar(walk(paths)), said)
+        report.expired(accepts.expired(app.today()))
         for found in report.watched(walk(paths)):
             for result in source.results(found.path):
                 drafted.add(report.show(result))
@@ -80,7 +85,7 @@ def scan(
                     report.note(found.path, NOT_COPIED, refused)
         totals = report.finish()
     if draft:
-        output.write(draft, drafted.text(today() + _DRAFT).encode())
+        output.write(draft, drafted.text(app.today() + _DRAFT).encode())
     raise typer.Exit(exit_code(totals))
 
 
