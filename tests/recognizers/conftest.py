@@ -1,0 +1,8 @@
+import pytest
+
+from dlp import Scanner
+
+
+@pytest.fixture(scope="session")
+def scanner():
+    return Scanner()
