@@ -158,14 +158,18 @@ FORMS: dict[str, Form] = {
     "base64url_of_json": Form(Suits.ANY, _b64_url),
     "hex": Form(Suits.ANY, lambda value, _: binascii.hexlify(value.encode()).decode()),
     "rfc2047_b": Form(Suits.ANY, lambda value, rng: f"=?utf-8?B?{_b64(value, rng)}?="),
-    "rfc2047_q": Form(Suits.ANY, lambda value, _: f"=?utf-8?Q?{quopri.encodestring(value.encode(), header=True).decode()}?="),
+    "rfc2047_q": Form(
+        Suits.ANY, lambda value, _: f"=?utf-8?Q?{quopri.encodestring(value.encode(), header=True).decode()}?="
+    ),
 }
 
 # Ways in which a whole text is carried inside another.
 CARRIERS: dict[str, Callable[[str], str]] = {
     "json": lambda text: json.dumps({"message": text}, ensure_ascii=False),
     "json_ascii": lambda text: json.dumps({"message": text}),
-    "json_in_json": lambda text: json.dumps({"payload": json.dumps({"message": text}, ensure_ascii=False)}, ensure_ascii=False),
+    "json_in_json": lambda text: json.dumps(
+        {"payload": json.dumps({"message": text}, ensure_ascii=False)}, ensure_ascii=False
+    ),
     "json_in_json_ascii": lambda text: json.dumps({"payload": json.dumps({"message": text})}),
     "html_entities": lambda text: re.sub(r"[^ ]", lambda c: f"&#{ord(c[0])};", text),
     "html_named": lambda text: f"<p>{html.escape(text)}&nbsp;</p>",

@@ -172,7 +172,9 @@ def mrz(rng: Random) -> str:
 
 
 LICENCE_REGIONS = (*map(str, range(11, 27)), "28")
-LICENCE_NAMES = "서울 부산 경기 강원 충북 충남 전북 전남 경북 경남 제주 대구 인천 광주 대전 울산 경기남부 경기북부".split()
+LICENCE_NAMES = (
+    "서울 부산 경기 강원 충북 충남 전북 전남 경북 경남 제주 대구 인천 광주 대전 울산 경기남부 경기북부".split()
+)
 
 
 def driver_license(rng: Random) -> str:

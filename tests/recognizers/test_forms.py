@@ -72,13 +72,34 @@ def test_sentence_carried_inside_another_text(scanner, carrier, kind):
 
 
 # Taking out what stands between two values must never make one long number of them.
-JOINS = ["\u200b", "\u200d", "\u2060", "\ufeff", "\u00ad", "\u200b\u200b", "\n", "\t", ",", "|", " / ", "<br>", "&#8203;"]
+JOINS = [
+    "\u200b",
+    "\u200d",
+    "\u2060",
+    "\ufeff",
+    "\u00ad",
+    "\u200b\u200b",
+    "\n",
+    "\t",
+    ",",
+    "|",
+    " / ",
+    "<br>",
+    "&#8203;",
+]
 
 
 @pytest.mark.parametrize("join", JOINS, ids=lambda join: "+".join(f"{ord(c):04x}" for c in join))
 @pytest.mark.parametrize(
     ("first", "second"),
-    [("rrn", "rrn"), ("rrn|bare", "rrn|bare"), ("rrn", "mobile"), ("mobile", "rrn|bare"), ("card|bare", "rrn|bare"), ("frn", "card")],
+    [
+        ("rrn", "rrn"),
+        ("rrn|bare", "rrn|bare"),
+        ("rrn", "mobile"),
+        ("mobile", "rrn|bare"),
+        ("card|bare", "rrn|bare"),
+        ("frn", "card"),
+    ],
 )
 def test_neighbours_never_fuse(scanner, join, first, second):
     entities = {kind: entity for kind, (entity, _label) in NUMBERS.items()}

@@ -28,7 +28,9 @@ def from_yaml():
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
-@pytest.mark.parametrize("make", [hosted, lambda: hosted(BlankNlpEngine()), from_yaml], ids=["no model", "spaCy blank", "YAML"])
+@pytest.mark.parametrize(
+    "make", [hosted, lambda: hosted(BlankNlpEngine()), from_yaml], ids=["no model", "spaCy blank", "YAML"]
+)
 def test_engine_reports_every_value_in_characters(make, language, filled):
     results = make().analyze(filled.text, language=language)
     assert {(r.entity_type, r.start, r.end) for r in results} == {

@@ -50,7 +50,9 @@ class Row:
 def rows(kind):
     for stem, table in TABLES.items():
         for number, row in enumerate(table[kind], 1):
-            entities = (row.get("entity", table["entity"]),) if kind == "hit" else (table["entity"], *table.get("others", ()))
+            entities = (
+                (row.get("entity", table["entity"]),) if kind == "hit" else (table["entity"], *table.get("others", ()))
+            )
             word = row.get("confidence") or row.get("at_most")
             yield pytest.param(
                 Row(f"{stem} {kind} {number}", row["text"], entities, Confidence[word.upper()] if word else None),
@@ -69,7 +71,9 @@ def seen(findings, entities):
 def test_hit(scanner, row):
     for seed in SEEDS:
         filled = row.filled(seed)
-        assert seen(scanner.scan_text(filled.text).findings, row.entities).get(filled.spans[0]) == row.confidence, filled.text
+        assert seen(scanner.scan_text(filled.text).findings, row.entities).get(filled.spans[0]) == row.confidence, (
+            filled.text
+        )
 
 
 @pytest.mark.parametrize("row", MISSES)
