@@ -1,4 +1,4 @@
-"""Texts with placeholders: `주민번호 {rrn} 입니다`, `{card|bare}`, `{rrn|fullwidth}` filled from a seeded random.Random.
+"""Texts with placeholders: `주민번호 {rrn} 입니다`, `{card|bare}`, `{rrn|fullwidth}` filled from a seed.
 
 A placeholder names a maker of tests/identifiers.py or tests/lookalikes.py and, behind bars, the forms of tests/forms.py
 to write it in. Any other brace is text.

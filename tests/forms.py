@@ -1,6 +1,6 @@
 """Ways of writing a value so that it is still read by people or programs, and the values each way applies to.
 
-A form takes the value as an office writes it (`900101-1234567`) and gives it as it stands in the document.
+A form takes the value as an office writes it (`881224-1######`) and gives it as it stands in the document.
 """
 
 import base64

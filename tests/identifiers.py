@@ -172,9 +172,26 @@ def mrz(rng: Random) -> str:
 
 
 LICENCE_REGIONS = (*map(str, range(11, 27)), "28")
-LICENCE_NAMES = (
-    "서울 부산 경기 강원 충북 충남 전북 전남 경북 경남 제주 대구 인천 광주 대전 울산 경기남부 경기북부".split()
-)
+LICENCE_NAMES = [
+    "서울",
+    "부산",
+    "경기",
+    "강원",
+    "충북",
+    "충남",
+    "전북",
+    "전남",
+    "경북",
+    "경남",
+    "제주",
+    "대구",
+    "인천",
+    "광주",
+    "대전",
+    "울산",
+    "경기남부",
+    "경기북부",
+]
 
 
 def driver_license(rng: Random) -> str:
@@ -306,9 +323,9 @@ landline_seoul = drawn("02-2###-####|02-3###-####|02-7##-####")
 safe_number = drawn("0502-2###-####|0504-3###-####|0505-5###-####|0507-7###-####")
 internet_phone = drawn("070-2###-####|070-4###-####|070-8###-####")
 
-_MAILBOX = "jiho minseo yuna dohyun sora taeyang hana gyuri seojin bomi".split()
-_FAMILY = "park lim oh seo kwon yang ahn".split()
-_DOMAINS = "example.com example.org example.net mail.example.com corp.example.co.kr".split()
+_MAILBOX = ["jiho", "minseo", "yuna", "dohyun", "sora", "taeyang", "hana", "gyuri", "seojin", "bomi"]
+_FAMILY = ["park", "lim", "oh", "seo", "kwon", "yang", "ahn"]
+_DOMAINS = ["example.com", "example.org", "example.net", "mail.example.com", "corp.example.co.kr"]
 
 
 def email(rng: Random) -> str:

@@ -53,8 +53,12 @@ def chat() -> str:
 
 
 def mail() -> str:
-    table = f"고객번호,성명,계좌번호,대출잔액,연체일수\n900000001,성춘향,{ACCOUNTS[1]},38500000,0\n900000002,이몽룡,{ACCOUNTS[2]},12000000,31\n"
-    attachment = base64.encodebytes(table.encode()).decode()
+    rows = (
+        "고객번호,성명,계좌번호,대출잔액,연체일수",
+        f"900000001,성춘향,{ACCOUNTS[1]},38500000,0",
+        f"900000002,이몽룡,{ACCOUNTS[2]},12000000,31",
+    )
+    attachment = base64.encodebytes("\n".join(rows).encode()).decode()
     return f"""\
 From: =?utf-8?B?{base64.b64encode("전우치".encode()).decode()}?= <woochi@example.com>
 To: collab@example.org
@@ -163,7 +167,7 @@ def api_body() -> str:
         "customer": {"custNo": "900000021", "name": "홍판서"},
         "card": {"cardNo": VISA.replace("-", ""), "limitAmount": 5000000, "usedAmount": 1234000},
     }
-    return json.dumps(order, indent=2) + "\n"  # ASCII: names stand as \uXXXX
+    return json.dumps(order, indent=2) + "\n"  # ASCII: names stand escaped
 
 
 def nested_zip() -> bytes:

@@ -24,7 +24,8 @@ def _package(parts: Parts, relations: Mapping[str, Sequence[tuple[str, str]]]) -
     overrides = "".join(
         f'<Override PartName="/{part}" ContentType="{TYPES}.{kind}+xml"/>' for part, (kind, _) in parts.items()
     )
-    types = f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType="{RELATIONS}"/>{overrides}</Types>'
+    default = f'<Default Extension="rels" ContentType="{RELATIONS}"/>'
+    types = f'<Types xmlns="{PACKAGE}/content-types">{default}{overrides}</Types>'
     members = [Member("[Content_Types].xml", (HEAD + types).encode())]
     for part, targets in relations.items():
         folder, _, name = part.rpartition("/")
@@ -64,8 +65,9 @@ def _sheet(rows: Sequence[Sequence[str]]) -> str:
 
 def xlsx(sheets: Mapping[str, Sequence[Sequence[str]]], *, hidden: frozenset[str] = frozenset()) -> bytes:
     """A workbook of text cells; sheets named in `hidden` do not show."""
+    states = {name: "hidden" if name in hidden else "visible" for name in sheets}
     names = "".join(
-        f'<sheet name="{escape(name)}" sheetId="{n}" state="{"hidden" if name in hidden else "visible"}" r:id="rId{n}"/>'
+        f'<sheet name="{escape(name)}" sheetId="{n}" state="{states[name]}" r:id="rId{n}"/>'
         for n, name in enumerate(sheets, 1)
     )
     workbook = f'<workbook xmlns="{SHEET}" xmlns:r="{OFFICE}"><sheets>{names}</sheets></workbook>'
