@@ -14,7 +14,7 @@ from tests import identifiers, lookalikes
 from tests.forms import FORMS
 from tests.identifiers import Maker
 
-PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)((?:\|[a-z_0-9]+)*)\}")
+PLACEHOLDER = re.compile(r"\{([a-z][a-z_0-9]*)((?:\|[a-z_0-9]+)*)\}")
 
 
 def _accounts() -> dict[str, Maker]:

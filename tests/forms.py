@@ -29,10 +29,11 @@ class Suits(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """`write` may keep quotes or markup outside the value: only the value's own span is returned."""
+    """`wraps` where what is written holds more than the value: a key, padding, the frame of an encoded word."""
 
     suits: Suits
     write: Callable[[str, Random], str]
+    wraps: bool = False
 
 
 ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
@@ -153,13 +154,15 @@ FORMS: dict[str, Form] = {
     "percent_quoted": Form(Suits.ANY, lambda value, _: quote(value.replace("-", " - "), safe="")),
     "quoted_printable": Form(Suits.ANY, _each(lambda c: "".join(f"={b:02X}" for b in c.encode()))),
     "quoted_printable_soft_break": Form(Suits.ANY, _soft_break),
-    "base64": Form(Suits.ANY, _b64),
-    "base64_of_json": Form(Suits.ANY, _b64_json),
-    "base64url_of_json": Form(Suits.ANY, _b64_url),
+    "base64": Form(Suits.ANY, _b64, wraps=True),
+    "base64_of_json": Form(Suits.ANY, _b64_json, wraps=True),
+    "base64url_of_json": Form(Suits.ANY, _b64_url, wraps=True),
     "hex": Form(Suits.ANY, lambda value, _: binascii.hexlify(value.encode()).decode()),
-    "rfc2047_b": Form(Suits.ANY, lambda value, rng: f"=?utf-8?B?{_b64(value, rng)}?="),
+    "rfc2047_b": Form(Suits.ANY, lambda value, rng: f"=?utf-8?B?{_b64(value, rng)}?=", wraps=True),
     "rfc2047_q": Form(
-        Suits.ANY, lambda value, _: f"=?utf-8?Q?{quopri.encodestring(value.encode(), header=True).decode()}?="
+        Suits.ANY,
+        lambda value, _: f"=?utf-8?Q?{quopri.encodestring(value.encode(), header=True).decode()}?=",
+        wraps=True,
     ),
 }
 
