@@ -28,10 +28,11 @@ SEP = r"(?:[ \t]{0,2}[-./][ \t]{0,2}(?:\r?\n[ \t>]{0,4})?|[ \t]{1,2})"
 
 
 class Edge(enum.Enum):
-    """What must not touch a match: digits, or letters and digits."""
+    """What must not touch a match: digits, letters and digits, or text of any kind (Hangul too)."""
 
     DIGIT = "0-9"
     WORD = "0-9A-Za-z"
+    TEXT = r"0-9A-Za-z*\x80-\xff"
 
 
 # n x width matrix of ASCII codes -> which rows are worth judging. Lets a million bare numbers be dropped in one go.
@@ -43,7 +44,9 @@ class Shape:
     """One way of writing a value.
 
     `needs_label` shapes are so common that they are only looked for near one of the rule's labels or in a column
-    headed by one. `screen` applies to shapes of one fixed `width` in bytes.
+    headed by one. `lead` must stand directly before the value and is not part of it (a bank's name). `hint` is a
+    cheaper pattern that every match contains, for shapes that would slow the engine down. `screen` applies to shapes
+    of one fixed `width` in bytes.
     """
 
     name: str
@@ -51,18 +54,33 @@ class Shape:
     edge: Edge = Edge.DIGIT
     needs_label: bool = False
     ignore_case: bool = False
+    lead: str = ""
+    hint: str = ""
     width: int = 0
     screen: Screen | None = None
 
     def __post_init__(self) -> None:
-        if not self.pattern.isascii():
-            raise RuleError(f"shape {self.name}: the pattern must be ASCII (write Hangul as \\x escapes of its UTF-8)")
+        if not (self.pattern + self.lead + self.hint).isascii():
+            raise RuleError(f"shape {self.name}: the pattern must be ASCII; write Hangul with dlp.rules.text()")
         if (self.screen is None) != (self.width == 0):
             raise RuleError(f"shape {self.name}: width and screen go together")
         try:
-            re.compile(self.pattern.encode("ascii"))
+            groups = re.compile((self.lead + self.pattern + self.hint).encode("ascii")).groups
         except re.error as error:
             raise RuleError(f"shape {self.name}: {error}") from error
+        if groups:
+            raise RuleError(f"shape {self.name}: write groups as (?:...)")
+
+
+def text(*words: str) -> str:
+    """A pattern that matches one of the words, Hangul written as \\x escapes of its UTF-8 bytes."""
+    escaped = ("".join(_escaped(byte) for byte in word.encode()) for word in words)
+    return "(?:" + "|".join(escaped) + ")"
+
+
+def _escaped(byte: int) -> str:
+    char = chr(byte)
+    return char if char.isascii() and char.isalnum() else f"\\x{byte:02x}"
 
 
 class Side(enum.Enum):

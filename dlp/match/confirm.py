@@ -1,0 +1,63 @@
+"""From a hit of the engine to exact candidates: which bytes match, and whether a bare number is worth judging."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from dlp.match.engine import Hit
+from dlp.match.ruleset import CompiledShape
+
+_MANY = 64  # from this many hits of one shape on, screening them together is cheaper than one by one
+
+
+def spans(
+    data: bytes, shapes: Sequence[CompiledShape], hits: Iterable[Hit]
+) -> Iterator[tuple[CompiledShape, int, int]]:
+    """(shape, start, end) of every match that the hits point at. Hits number the shapes."""
+    ends: dict[int, list[int]] = {}
+    for number, end in hits:
+        ends.setdefault(number, []).append(end)
+    for number, found in ends.items():
+        compiled = shapes[number]
+        worth = _screened(data, compiled, found) if compiled.shape.screen and len(found) >= _MANY else found
+        for low, high in _windows(worth, compiled.reach, len(data)):
+            for start, end in _matches(data, compiled, low, high):
+                yield compiled, start, end
+
+
+def _windows(ends: Sequence[int], reach: int, size: int) -> Iterator[tuple[int, int]]:
+    """Stretches of the buffer that hold the matches ending at `ends` (in order), joined where they overlap."""
+    low = high = -1
+    for end in ends:
+        begin = max(0, end - reach - 2)
+        if begin > high:
+            if high >= 0:
+                yield low, high
+            low = begin
+        high = min(size, end + reach)
+    if high >= 0:
+        yield low, high
+
+
+def _matches(data: bytes, compiled: CompiledShape, low: int, high: int) -> Iterator[tuple[int, int]]:
+    """Every match that starts in the window, overlapping ones too."""
+    search = compiled.regex.search
+    while (match := search(data, low, high)) is not None:
+        yield match.span(1)
+        low = match.start() + 1
+
+
+def _screened(data: bytes, compiled: CompiledShape, ends: list[int]) -> list[int]:
+    """The ends whose fixed-width value passes the shape's screen."""
+    import numpy as np
+
+    shape = compiled.shape
+    if shape.screen is None:
+        return ends
+    buffer = np.frombuffer(data, np.uint8)
+    stops = np.asarray(ends, np.int64)
+    # The engine consumed one byte behind the value, unless the buffer ends there.
+    stops = stops - np.where((stops == len(data)) & (buffer[stops - 1] >= 48) & (buffer[stops - 1] <= 57), 0, 1)
+    columns = np.arange(-shape.width, 0)
+    kept = shape.screen(buffer[stops[:, None] + columns])
+    return [end for end, keep in zip(ends, kept.tolist(), strict=True) if keep]

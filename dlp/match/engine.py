@@ -1,0 +1,141 @@
+"""One multi-pattern pass over a buffer: which patterns end where. Three engines, one contract.
+
+Every engine reports, for each pattern, at least one end inside every maximal region that the pattern matches; what a
+hit is worth is decided afterwards on a small window with one and the same regular expression, so all engines give the
+same candidates (tests/properties proves it).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+# (index of the pattern, byte offset of the end of the match), in order of the offsets
+Hit = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A byte regular expression without look-around; `^` and `$` mean the ends of the buffer.
+
+    `literals`, where given, are all the strings the expression matches: Hyperscan searches a thousand literals faster
+    than one automaton that stays awake on every Hangul syllable.
+    """
+
+    expression: bytes
+    ignore_case: bool = False
+    literals: tuple[bytes, ...] = ()
+
+
+class Engine(Protocol):
+    """Compiled patterns. `scan` is thread-safe."""
+
+    name: str
+
+    def scan(self, data: bytes) -> list[Hit]: ...
+
+
+class Hyperscan:
+    """Vectorscan through the `hyperscan` wheel: hundreds of patterns at the speed of memory."""
+
+    name = "hyperscan"
+
+    def __init__(self, patterns: Sequence[Pattern]) -> None:
+        import hyperscan
+
+        expanded = [
+            (expression, index, hyperscan.HS_FLAG_CASELESS if pattern.ignore_case else 0)
+            for index, pattern in enumerate(patterns)
+            for expression in ([re.escape(literal) for literal in pattern.literals] or [pattern.expression])
+        ]
+        expressions, indexes, flags = zip(*expanded, strict=True)
+        self._indexes: tuple[int, ...] = indexes
+        self._database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+        # Every expression has an id of its own: sharing one makes compilation twenty times slower.
+        self._database.compile(
+            expressions=expressions, ids=tuple(range(len(expressions))), elements=len(expressions), flags=flags
+        )
+        self._new_scratch = lambda: hyperscan.Scratch(self._database)
+        # A scratch serves one scan at a time. list.pop and list.append are atomic, so a list is pool enough.
+        self._idle = [self._new_scratch()]
+
+    def scan(self, data: bytes) -> list[Hit]:
+        hits: list[Hit] = []
+        append, indexes = hits.append, self._indexes
+
+        def note(expression: int, _start: int, end: int, _flags: int, _context: object) -> None:
+            append((indexes[expression], end))
+
+        try:
+            scratch = self._idle.pop()
+        except IndexError:
+            scratch = self._new_scratch()
+        try:
+            self._database.scan(data, match_event_handler=note, scratch=scratch)
+        finally:
+            self._idle.append(scratch)
+        return hits
+
+
+class Linear:
+    """The same work with `google-re2` or, failing that, `regex`, one pass per pattern: where no wheel exists."""
+
+    def __init__(self, patterns: Sequence[Pattern], *, library: str) -> None:
+        self.name = library
+        self._compiled = [_compile(pattern, library) for pattern in patterns]
+
+    def scan(self, data: bytes) -> list[Hit]:
+        hits = [(index, end) for index, compiled in enumerate(self._compiled) for end in _ends(compiled, data)]
+        hits.sort(key=lambda hit: hit[1])
+        return hits
+
+
+class _Compiled(Protocol):
+    def search(self, text: bytes, pos: int = ..., endpos: int = ...) -> re.Match[bytes] | None: ...
+
+
+def _compile(pattern: Pattern, library: str) -> _Compiled:
+    if library == "re2":
+        import re2
+
+        options = re2.Options()
+        options.encoding = re2.Options.Encoding.LATIN1
+        options.never_nl = False
+        options.log_errors = False
+        options.case_sensitive = not pattern.ignore_case
+        compiled: _Compiled = re2.compile(pattern.expression, options)
+        return compiled
+    import regex
+
+    flags = regex.IGNORECASE if pattern.ignore_case else 0
+    by_regex: _Compiled = regex.compile(pattern.expression, flags)
+    return by_regex
+
+
+def _ends(compiled: _Compiled, data: bytes) -> list[int]:
+    """Ends of all matches, each search starting one byte after the previous start so that neighbours sharing a
+    boundary character are both seen."""
+    ends: list[int] = []
+    position = 0
+    while (found := compiled.search(data, position)) is not None:
+        ends.append(found.end())
+        position = found.start() + 1
+        if position > len(data):
+            break
+    return ends
+
+
+def compile_patterns(patterns: Sequence[Pattern], library: str = "") -> Engine:
+    """The fastest engine installed, or the one named: "hyperscan", "re2" or "regex"."""
+    if library == "hyperscan":
+        return Hyperscan(patterns)
+    if library:
+        return Linear(patterns, library=library)
+    for wanted in ("hyperscan", "re2"):
+        try:
+            return compile_patterns(patterns, wanted)
+        except ImportError:
+            continue
+    return Linear(patterns, library="regex")

@@ -1,0 +1,186 @@
+"""Undo what hides a number from a plain pattern, one character or escape at a time, keeping track of offsets.
+
+`fold` undoes what loses nothing: look-alike characters, escapes, markup inside a number. `recast` guesses: letters read
+as digits, numerals read out, digits joined over blanks and line ends; what it finds needs a check digit to be sure.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+
+from dlp.match import glyphs
+from dlp.match.overlay import Overlay
+from dlp.match.words2047 import decode_word
+
+_HEX = rb"[0-9A-Fa-f]"
+_INLINE_TAG = rb"</?(?:b|i|u|s|em|strong|span|font|wbr|a|mark|sub|sup|small|big|code|tt|ins|del)(?:[ /][^<>]{0,200})?>"
+
+_FOLD = re.compile(
+    rb"(?P<percent>(?:%" + _HEX + rb"{2})+)"
+    rb"|(?P<entity>&(?:#[0-9]{1,7}|#[xX]" + _HEX + rb"{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
+    rb"|(?P<unicode>(?:\\{1,8}u" + _HEX + rb"{4})+)"
+    rb"|(?P<hex>\\x" + _HEX + rb"{2})"
+    rb"|(?P<word>=\?[A-Za-z0-9_-]{3,20}\?[BbQq]\?[^?\r\n]{0,400}\?=)"
+    rb"|(?P<soft>=\r?\n)"
+    rb"|(?P<quoted>(?:=[0-9A-F]{2})+)"
+    rb"|(?P<tag>" + _INLINE_TAG + rb"|<!--[^<>]{0,200}-->)"
+    rb"|(?P<line><br[ /]{0,3}>)"
+    rb"|(?P<jamo>(?:\xe1[\x84-\x87][\x80-\xbf])+)"
+    rb"|(?P<overlong>[\xc0\xc1][\x80-\xbf]|\xe0[\x80\x81][\x80-\xbf])"
+    rb"|(?P<glyph>[\xc2\xcb\xcd\xd6\xd8-\xdf][\x80-\xbf]|[\xe0-\xe3\xef][\x80-\xbf]{2}|\xf0[\x80-\xbf]{3})"
+)
+
+_LETTERS = {b"O": b"0", b"o": b"0", b"l": b"1", b"I": b"1"}
+_NUMERAL = glyphs.any_of(glyphs.NUMERALS)
+_RECAST = re.compile(
+    rb"(?P<numerals>" + _NUMERAL + rb"{3,}(?:[ -]{0,3}" + _NUMERAL + rb"+)*)"
+    rb"|(?P<letters>(?<![A-Za-z])[OoIl]{1,3}(?=[0-9])|(?<=[0-9])[OoIl]{1,3}(?![A-Za-z])"
+    rb"|(?<=[0-9]-)[OoIl]{1,3}(?=[0-9])|(?<=[0-9])[OoIl]{1,3}(?=-[0-9]))"
+    rb"|(?P<blank>(?<=[0-9-])[ \t]{1,2}(?=[0-9-](?:[ \t]|[^0-9]|$)))"
+    rb"|(?P<line>(?<=[0-9])[ \t]?\r?\n[ \t>]{0,4}(?=[0-9]))"
+)
+
+Writer = Callable[[Overlay, bytes, int, int], None]
+
+
+def fold(source: bytes, start: int, end: int) -> Overlay:
+    """source[start:end] with look-alikes, escapes and inline markup undone."""
+    return _rewrite(_FOLD, _FOLD_WRITERS, source, start, end)
+
+
+def recast(source: bytes, start: int, end: int) -> Overlay:
+    """source[start:end] with letters and numerals read as digits and split digits joined."""
+    return _rewrite(_RECAST, _RECAST_WRITERS, source, start, end)
+
+
+def _rewrite(pattern: re.Pattern[bytes], writers: Mapping[str, Writer], source: bytes, start: int, end: int) -> Overlay:
+    overlay, position = Overlay(), start
+    for match in pattern.finditer(source, start, end):
+        overlay.add(source[position : match.start()], position, match.start(), 1)
+        kind = match.lastgroup
+        if kind is not None:
+            writers[kind](overlay, match.group(), match.start(), match.end())
+        position = match.end()
+    overlay.add(source[position:end], position, end, 1)
+    return overlay
+
+
+def _percent(overlay: Overlay, text: bytes, start: int, end: int) -> None:
+    _octets(overlay, bytes.fromhex(text.replace(b"%", b"").decode("ascii")), start, end)
+
+
+def _quoted(overlay: Overlay, text: bytes, start: int, end: int) -> None:
+    _octets(overlay, bytes.fromhex(text.replace(b"=", b"").decode("ascii")), start, end)
+
+
+def _octets(overlay: Overlay, octets: bytes, start: int, end: int) -> None:
+    """Bytes written as three characters each; Korean ones may be UTF-8 or CP949."""
+    try:
+        octets.decode()
+    except UnicodeDecodeError:
+        try:
+            overlay.add(octets.decode("cp949").encode(), start, end, 0)
+        except UnicodeDecodeError:
+            overlay.add(octets, start, end, 3)
+    else:
+        overlay.add(octets, start, end, 3)
+
+
+def _entity(overlay: Overlay, text: bytes, start: int, end: int) -> None:
+    overlay.add(html.unescape(text.decode("ascii")).encode("utf-8", "replace"), start, end, 0)
+
+
+def _unicode(overlay: Overlay, text: bytes, start: int, _end: int) -> None:
+    """JSON escapes, with any number of backslashes (JSON in JSON); surrogate pairs are put together."""
+    width = text.index(b"u") + 5
+    if any(text[at + width - 5 : at + width - 4] != b"u" for at in range(0, len(text), width)):
+        _unicode_mixed(overlay, text, start)
+        return
+    units = [int(text[at + width - 4 : at + width], 16) for at in range(0, len(text), width)]
+    index = 0
+    while index < len(units):
+        unit, taken = units[index], 1
+        if 0xD800 <= unit < 0xDC00 and index + 1 < len(units) and 0xDC00 <= units[index + 1] < 0xE000:
+            unit, taken = 0x10000 + ((unit - 0xD800) << 10) + (units[index + 1] - 0xDC00), 2
+        at = start + index * width
+        overlay.add(chr(unit).encode("utf-8", "replace"), at, at + taken * width, 0)
+        index += taken
+
+
+def _unicode_mixed(overlay: Overlay, text: bytes, start: int) -> None:
+    for match in re.finditer(rb"\\{1,8}u(" + _HEX + rb"{4})", text):
+        char = chr(int(match.group(1), 16)).encode("utf-8", "replace")
+        overlay.add(char, start + match.start(), start + match.end(), 0)
+
+
+def _hex(overlay: Overlay, text: bytes, start: int, end: int) -> None:
+    overlay.add(bytes.fromhex(text[2:].decode("ascii")), start, end, 0)
+
+
+def _word(overlay: Overlay, text: bytes, start: int, end: int) -> None:
+    overlay.add(decode_word(text), start, end, 0)
+
+
+def _nothing(_overlay: Overlay, _text: bytes, _start: int, _end: int) -> None:
+    """The text stands for nothing: a soft line break, a tag around part of a number."""
+
+
+def _line(overlay: Overlay, _text: bytes, start: int, end: int) -> None:
+    overlay.add(b"\n", start, end, 0)
+
+
+def _jamo(overlay: Overlay, text: bytes, start: int, end: int) -> None:
+    composed = unicodedata.normalize("NFC", text.decode("utf-8", "surrogateescape"))
+    overlay.add(composed.encode("utf-8", "surrogateescape"), start, end, 0)
+
+
+def _overlong(overlay: Overlay, text: bytes, start: int, end: int) -> None:
+    """ASCII written in more bytes than RFC 3629 section 3 allows."""
+    overlay.add(bytes([(text[-2] & 1) << 6 | text[-1] & 0x3F]), start, end, 0)
+
+
+def _glyph(overlay: Overlay, text: bytes, start: int, end: int) -> None:
+    plain = glyphs.PLAIN.get(text)
+    if plain is None:
+        overlay.add(text, start, end, 1)
+    else:
+        overlay.add(plain, start, end, 0)
+
+
+def _numerals(overlay: Overlay, text: bytes, start: int, _end: int) -> None:
+    position = 0
+    while position < len(text):
+        syllable = glyphs.NUMERALS.get(text[position : position + 3])
+        width = 3 if syllable else 1
+        if syllable or text[position : position + 1] == b"-":
+            overlay.add(syllable or b"-", start + position, start + position + width, 0)
+        position += width
+
+
+def _letters(overlay: Overlay, text: bytes, start: int, end: int) -> None:
+    overlay.add(b"".join(_LETTERS[bytes([letter])] for letter in text), start, end, 1)
+
+
+_FOLD_WRITERS: Mapping[str, Writer] = {
+    "percent": _percent,
+    "entity": _entity,
+    "unicode": _unicode,
+    "hex": _hex,
+    "word": _word,
+    "soft": _nothing,
+    "quoted": _quoted,
+    "tag": _nothing,
+    "line": _line,
+    "jamo": _jamo,
+    "overlong": _overlong,
+    "glyph": _glyph,
+}
+_RECAST_WRITERS: Mapping[str, Writer] = {
+    "numerals": _numerals,
+    "letters": _letters,
+    "blank": _nothing,
+    "line": _nothing,
+}

@@ -1,0 +1,109 @@
+"""Rules compiled once: the patterns of all shapes, triggers and words in one engine, and their digest."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dlp.errors import RuleError
+from dlp.match.engine import Engine, Pattern, compile_patterns
+from dlp.match.triggers import TRIGGERS
+from dlp.match.vocabulary import Word, patterns_of, words_of
+from dlp.rules import Rule, Shape
+
+LONGEST = 256  # bytes a match may span; windows are cut accordingly
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledShape:
+    """A shape of a rule, with the regular expression that confirms it on a window."""
+
+    rule: int
+    shape: Shape
+    regex: re.Pattern[bytes]
+    reach: int  # longest match in bytes
+
+
+class Ruleset:
+    """Everything derived from the rules. Pattern numbers: shapes first, then triggers, then words."""
+
+    def __init__(self, rules: Sequence[Rule], *, library: str = "") -> None:
+        self.rules = tuple(rules)
+        _check_unique(self.rules)
+        shapes = [_compile(index, shape) for index, rule in enumerate(self.rules) for shape in rule.shapes]
+        self.open = tuple(shape for shape in shapes if not shape.shape.needs_label)
+        self.gated = tuple(shape for shape in shapes if shape.shape.needs_label)
+        self.words: tuple[Word, ...] = words_of(self.rules)
+        gated_rules = {shape.rule for shape in self.gated}
+        self.opens_gate = tuple(bool(word.speaks_for & gated_rules) for word in self.words)
+        word_patterns = [
+            (number, pattern) for number, word in enumerate(self.words) for pattern in patterns_of(word.text)
+        ]
+        self.word_of = tuple(number for number, _ in word_patterns)
+        self.first_trigger = len(self.open)
+        self.first_word = self.first_trigger + len(TRIGGERS)
+        self.engine: Engine = compile_patterns(
+            [_bounded(shape.shape) for shape in self.open]
+            + [trigger.pattern for trigger in TRIGGERS]
+            + [pattern for _, pattern in word_patterns],
+            library,
+        )
+        self.gate_engine: Engine | None = None
+        if self.gated:
+            self.gate_engine = compile_patterns([_bounded(shape.shape) for shape in self.gated], library)
+        self.digest = _digest(self.rules)
+
+
+def _check_unique(rules: Sequence[Rule]) -> None:
+    seen: set[str] = set()
+    for rule in rules:
+        if rule.id in seen:
+            raise RuleError(f"rule {rule.id}: two rules have this id; disable one of the packs")
+        seen.add(rule.id)
+
+
+def _compile(index: int, shape: Shape) -> CompiledShape:
+    body, lead, edge = (part.encode("ascii") for part in (shape.pattern, shape.lead, shape.edge.value))
+    before = lead or rb"(?<![" + edge + rb"])"
+    # The value is group 1.
+    regex = re.compile(before + rb"(" + body + rb")(?![" + edge + rb"])", re.IGNORECASE if shape.ignore_case else 0)
+    reach = re._parser.parse(lead + body).getwidth()[1]  # type: ignore[attr-defined] # noqa: SLF001 - no public way to ask
+    if reach > LONGEST:
+        raise RuleError(f"shape {shape.name}: a match may be {reach} bytes long, the most is {LONGEST}")
+    return CompiledShape(index, shape, regex, reach)
+
+
+def _bounded(shape: Shape) -> Pattern:
+    body, lead, edge = (part.encode("ascii") for part in (shape.pattern, shape.lead, shape.edge.value))
+    if shape.hint:
+        return Pattern(shape.hint.encode("ascii"), ignore_case=shape.ignore_case)
+    # Consuming the neighbours instead of looking at them keeps the automaton asleep inside long runs of digits.
+    before = lead or rb"(?:^|[^" + edge + rb"])"
+    return Pattern(before + rb"(?:" + body + rb")(?:[^" + edge + rb"]|$)", ignore_case=shape.ignore_case)
+
+
+def _digest(rules: Sequence[Rule]) -> str:
+    """SHA-256 over everything a rule declares; code of judges enters through their module's source."""
+    sha = hashlib.sha256()
+    for rule in sorted(rules, key=lambda rule: rule.id):
+        for piece in _declared(rule):
+            sha.update(piece.encode() + b"\0")
+    return sha.hexdigest()
+
+
+def _declared(rule: Rule) -> Iterator[str]:
+    yield from (rule.id, rule.entity, rule.data_class, str(rule.priority), *rule.labels, *rule.rivals)
+    for shape in rule.shapes:
+        yield from (
+            shape.name,
+            shape.lead,
+            shape.pattern,
+            shape.hint,
+            shape.edge.name,
+            str(shape.needs_label),
+            str(shape.ignore_case),
+        )
+    code = getattr(rule.judge, "__code__", None)
+    yield code.co_code.hex() + repr(code.co_consts) if code else repr(type(rule.judge))

@@ -1,0 +1,90 @@
+"""Cheap signs that text may hide a number from a plain pattern: which window to rewrite, and how.
+
+A trigger is allowed to fire in vain (the window is then read for nothing) but must be rare in clean text, and must
+fire for every way of hiding that `fold` and `decode` can undo.
+"""
+
+from __future__ import annotations
+
+import enum
+import itertools
+from dataclasses import dataclass
+
+from dlp.match import glyphs
+from dlp.match.engine import Pattern
+
+
+class Kind(enum.Enum):
+    """What to do with the window around a trigger."""
+
+    FOLD = "fold"  # undo look-alike characters and escapes
+    RECAST = "recast"  # read letters and numerals as digits, join over gaps: only a check digit makes these sure
+    BASE64 = "base64"
+    HEX = "hex"
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    kind: Kind
+    pattern: Pattern
+
+
+# Blocks that hold digits, coarsely: an exact class costs compile time, and none of them occurs in Korean text but for
+# the enclosed numbers. Scripts whose digits begin with the lead byte of Hangul (EA) are left out.
+_DIGIT = (
+    rb"(?:\xc2[\xb2\xb3\xb9]|\xd9[\xa0-\xa9]|\xdb[\xb0-\xb9]|\xdf[\x80-\x89]|\xe0[\xa0-\xbf][\x80-\xbf]"
+    rb"|\xe1[\x81\x82\x8d\x9f\xa0\xa5-\xaa\xad-\xb1][\x80-\xbf]|\xe2(?:[\x81\x82][\x80-\x8f\xb0-\xb9]|[\x91-\x93\x9d\x9e][\x80-\xbf])"
+    rb"|\xe3[\x88\x8a][\x80-\xbf]|\xef\xbc[\x90-\x99]|\xf0(?:[\x90\x91\x96\x9d\x9e][\x80-\xbf]|\x9f[\x84\xaf])[\x80-\xbf])"
+)
+_NOTHING = glyphs.any_of(glyphs.NOTHING)
+_SEPARATOR = glyphs.any_of(glyphs.SEPARATORS)
+_WIDE = rb"\xef\xbc[\x81-\xbf]|\xef\xbd[\x80-\x9e]|\xf0\x9d[\x90-\x9f][\x80-\xbf]"
+_NUMERAL = glyphs.any_of(glyphs.NUMERALS)
+_INLINE = rb"(?:b|i|u|s|em|strong|span|font|wbr|a|mark|sub|sup|small|big|code|tt|ins|del|br|!--)"
+# Three ASCII digits in base64, whatever stands around them: any six digits in a row hold such an aligned triple.
+_BASE64_DIGITS = rb"[MNO][DTjz][AEIMQUYcgk][w-z0-5]"
+
+_FOLD = (
+    _DIGIT + rb"[-. ]?(?:[0-9]|" + _DIGIT + rb")",
+    rb"[0-9][-. ]?" + _DIGIT,
+    rb"[0-9][ \t]?" + _SEPARATOR,
+    rb"[0-9A-Za-z@]" + _NOTHING,
+    _NOTHING + rb"[0-9A-Za-z@]",
+    rb"(?:" + _WIDE + rb")(?:" + _WIDE + rb"|" + _DIGIT + rb")",
+    rb"\xef\xbc\xa0|\xef\xb9\xab",  # ＠ and ﹫
+    rb"%3[0-9Dd]|%25[0-9A-Fa-f]{2}|%40|[0-9A-Za-z]%2[0BDEFbdef]|[0-9]%[CcEe][0-9A-Fa-f]",
+    rb"&#[0-9xX]|[0-9]&[A-Za-z]{2,8};|&commat;",
+    rb"\\u00[2-7][0-9A-Fa-f]|\\u(?:ff[01]|FF[01]|20[012])[0-9A-Fa-f]|\\x[234][0-9A-Fa-f]",
+    rb"=3[0-9](?:=|[0-9])|[0-9]=2[DdEeFf0]|[0-9A-Za-z-]=\r?\n",
+    rb"=\?[A-Za-z0-9_-]{3,20}\?[BbQq]\?",
+    rb"[0-9.-]</?" + _INLINE + rb"[ />-]",
+    rb"\xc0[\xac-\xbf]|\xe0\x80[\xac-\xbf]",  # overlong UTF-8 for ASCII, which no decoder should accept
+)
+_RECAST = (
+    rb"(?:[0-9][ \t]){5}[0-9](?:[^0-9]|$)",
+    rb"[0-9][OoIl]{1,3}[0-9]{2}|[0-9]{2}[OoIl]{1,3}[0-9-]|[0-9]-[OoIl]{1,2}[0-9]{2}|-[0-9]{2,5}[OoIl]{1,2}",
+    rb"(?:^|[^0-9A-Za-z])[Oo][1lI][Oo016789lI][- .]?[0-9]{3}",
+    rb"[0-9]{6}[- ][0-9]{1,6}\r?\n[ \t>]{0,4}[0-9]{1,6}(?:[^0-9]|$)",
+    rb"(?:^|[^0-9])[0-9]{1,5}\r?\n[ \t>]{0,4}[0-9]{1,5}-[0-9]{7}(?:[^0-9]|$)",
+    rb"[0-9]{4}[- ][0-9]{1,3}\r?\n[ \t>]{0,4}[0-9]{1,3}(?:[- ][0-9]{4}|[^0-9]|$)",
+)
+_READ_OUT = Pattern(
+    rb"(?:" + _NUMERAL + rb"){3}",
+    literals=tuple(b"".join(triple) for triple in itertools.product(glyphs.NUMERALS, repeat=3)),
+)
+_BASE64 = (
+    _BASE64_DIGITS,
+    rb"eyJ[A-Za-z0-9]",  # {" : JSON, tokens
+    rb"(?:^|[^A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{20,}={1,2}(?:[^=]|$)",
+    rb"(?:^|[^A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{44,}(?:[^A-Za-z0-9+/_=-]|$)",
+)
+_HEX = (
+    rb"(?:3[0-9]){5}",
+    rb"(?:3[0-9][ :]){5}",
+)
+
+_ALL = {Kind.FOLD: _FOLD, Kind.RECAST: _RECAST, Kind.BASE64: _BASE64, Kind.HEX: _HEX}
+TRIGGERS: tuple[Trigger, ...] = (
+    *(Trigger(kind, Pattern(expression)) for kind, expressions in _ALL.items() for expression in expressions),
+    Trigger(Kind.RECAST, _READ_OUT),
+)

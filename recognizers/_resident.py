@@ -1,0 +1,118 @@
+"""Resident and foreigner registration numbers: one way of writing, two check digits (facts of both in their files)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from dlp.rules import Candidate, Judge, Judgement, Shape, checked, said
+from dlp.types import Check, Confidence, Evidence, EvidenceKind
+from recognizers._kr import birth, corporate_check, ean_check, resident_check
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_BIRTH = "[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+# Kinds of legal person at digits 5 and 6 of a corporate number (table 3 of the corporate registration rules).
+CORPORATE_KINDS = frozenset(("11", "12", "13", "14", "15", "21", "22", "71", *map(str, range(31, 54)), *map(str, range(81, 87))))
+_BARCODE_PREFIXES = ("880", "978", "979")
+
+
+def shapes(sexes: str) -> tuple[Shape, ...]:
+    """The ways of writing a number whose seventh digit is one of `sexes` (a character class without brackets)."""
+    tail = f"[{sexes}][0-9]{{6}}"
+    return (
+        Shape(name="hyphen", pattern=rf"{_BIRTH}[ \t]{{0,2}}-[ \t]{{0,2}}(?:\r?\n[ \t>]{{0,4}})?{tail}"),
+        Shape(name="spaced", pattern=rf"{_BIRTH}(?:[ \t]{{1,3}}|[ \t]?[/_~][ \t]?){tail}"),
+        Shape(name="dotted", pattern=rf"{_BIRTH}[ \t]?[.,:][ \t]?{tail}"),
+        Shape(name="broken", pattern=rf"{_BIRTH}[ \t]?\r?\n[ \t>]{{0,4}}-?[ \t]?{tail}"),
+        Shape(name="bare", pattern=f"{_BIRTH}{tail}", width=13, screen=_days),
+    )
+
+
+def _days(rows: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Rows whose month has that many days; drops most of the numbers that only look like a date."""
+    digits = rows - 48
+    month, day = digits[:, 2] * 10 + digits[:, 3], digits[:, 4] * 10 + digits[:, 5]
+    short = (month == 4) | (month == 6) | (month == 9) | (month == 11)
+    possible: NDArray[np.bool_] = (day <= 31 - short) & ((month != 2) | (day <= 29))
+    return possible
+
+
+def judge(base: int) -> Judge:
+    """How sure a number of this shape is. The check digit only ever adds: changed and new numbers have none."""
+
+    def judged(candidate: Candidate) -> Judgement | None:
+        born = birth(candidate.digits)
+        if born is None or _is_part_of_more(candidate):
+            return None
+        check = resident_check(candidate.digits, base, born)
+        confidence = _confidence(candidate, check)
+        if confidence is None:
+            return None
+        evidence = (Evidence(EvidenceKind.CALENDAR), *checked(check), *said(candidate))
+        return Judgement(confidence, evidence)
+
+    return judged
+
+
+def _is_part_of_more(candidate: Candidate) -> bool:
+    """A piece of a longer dashed or decimal number."""
+    left, right = candidate.left[-2:], candidate.right[:2]
+    return (left[-1:] in ("-", ".", ",") and left[:1].isdigit()) or (right[:1] in ("-", ".") and right[1:].isdigit())
+
+
+def _confidence(candidate: Candidate, check: Check) -> Confidence | None:
+    if candidate.recast:
+        return _recast(candidate, check)
+    if candidate.labelled:
+        return Confidence.CONFIRMED if check is Check.VALID else Confidence.LIKELY
+    if _is_corporate(candidate.digits) or candidate.contested:
+        return Confidence.POSSIBLE if check is Check.VALID and not candidate.contested else None
+    return _UNLABELLED[candidate.shape](candidate.digits, check)
+
+
+def _recast(candidate: Candidate, check: Check) -> Confidence | None:
+    if candidate.contested:
+        return None
+    return Confidence.LIKELY if check is Check.VALID or candidate.labelled else None
+
+
+def _is_corporate(digits: str) -> bool:
+    return digits[4:6] in CORPORATE_KINDS and corporate_check(digits)
+
+
+def _hyphen(digits: str, check: Check) -> Confidence:
+    if check is Check.VALID:
+        return Confidence.CONFIRMED
+    # Nobody born in the 1800s has a changed number, and batch numbers look like one (260101-0001234).
+    return Confidence.POSSIBLE if digits[6] in "90" else Confidence.LIKELY
+
+
+def _spaced(digits: str, check: Check) -> Confidence | None:
+    if check is Check.VALID:
+        return Confidence.LIKELY
+    return None if digits[6] in "90" else Confidence.POSSIBLE
+
+
+def _dotted(_digits: str, check: Check) -> Confidence | None:
+    # 900101.1234567 is as often a measurement.
+    return Confidence.LIKELY if check is Check.VALID else None
+
+
+def _bare(digits: str, check: Check) -> Confidence | None:
+    if ean_check(digits) and digits.startswith(_BARCODE_PREFIXES):
+        return None
+    if digits[6] in "90" or digits[0] == "1":  # 1... is also the time in milliseconds
+        return Confidence.POSSIBLE if check is Check.VALID else None
+    return Confidence.LIKELY if check is Check.VALID else Confidence.POSSIBLE
+
+
+_UNLABELLED: dict[str, Callable[[str, Check], Confidence | None]] = {
+    "hyphen": _hyphen,
+    "spaced": _spaced,
+    "dotted": _dotted,
+    "broken": _dotted,
+    "bare": _bare,
+}

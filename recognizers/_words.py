@@ -1,0 +1,29 @@
+"""Words that tell what a number is when it is not about a person. Many identifiers share these rivals."""
+
+# Numbers of orders, papers, parcels, parts, systems and bookings.
+REFERENCE_NUMBERS = (
+    "주문", "발주", "구매요청", "구매 번호", "송장", "운송장", "택배", "등기 우편", "등기번호", "배송", "퀵서비스",
+    "접수 번호", "접수번호", "민원", "예약 번호", "회의실", "회의 id", "화상회의", "meeting",
+    "승인 번호", "승인번호", "결재", "품의", "전표", "문서 번호", "문서번호", "공문", "공고", "고시", "의안", "보안심의",
+    "영수증", "세금계산서", "청구서", "고지서", "납부 번호", "전자납부", "견적", "인보이스", "invoice", "order", "orderid",
+    "일련번호", "일련 번호", "시리얼", "serial", "s/n", "자산번호", "자재", "부품", "품번", "품목", "모델", "제품", "상품 코드",
+    "상품코드", "예산", "계정과목", "코드", "관리번호", "회선", "좌석", "노선", "정류장", "주차", "통행료", "차대번호",
+    "바코드", "barcode", "ean", "gtin", "isbn", "도서", "imei", "iccid", "meid", "usim", "유심", "단말",
+    "특허", "출원", "상표", "디자인등록", "판결", "사건번호", "사건 번호",
+    "tracking", "waybill", "ticket", "티켓", "이슈", "issue", "build", "빌드", "버전", "version", "릴리스", "release", "펌웨어",
+    "수료", "자격번호", "라이선스", "license key", "실행번호", "배치", "batch", "파티션", "스냅샷", "snapshot", "offset",
+    "난수", "시드", "seed", "표본", "회귀", "계수", "해시", "hash", "sha256", "sha512", "sha384", "md5", "checksum", "digest", "integrity",
+    "commit", "커밋", "nonce", "csrf", "세션", "session", "쿠키", "trace", "request id", "요청id", "uuid", "계정 id", "account id", "arn",
+    "교부번호", "발급 번호", "수험번호", "학번", "사번", "우편번호", "사서함", "페이지",
+)  # fmt: skip
+
+# Moments, places and sums.
+MEASURES = (
+    "timestamp", "epoch", "created", "updated", "일시", "기준일", "일자", "tx time", "time", "백업", "기간",
+    "위도", "경도", "좌표", "latitude", "longitude", "lat", "lon", "lng", "coordinates", "point",
+    "금액", "원금", "잔액", "공급가액", "매출", "자본금", "거래대금", "주식수", "amount", "balance", "price", "합계",
+)  # fmt: skip
+
+COMPANY_NUMBERS = (
+    "법인", "법인 등록", "법인등록번호", "법인번호", "corporate", "corp reg", "corp no", "crn", "등기국", "등기사항", "주식회사",
+)  # fmt: skip

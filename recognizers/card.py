@@ -1,0 +1,79 @@
+"""신용·체크카드번호, payment card number (ISO/IEC 7812): 14 to 19 digits with a Luhn check digit.
+
+Korean cards for domestic use begin with 9. Issuer lists are not public under a known licence and are not used.
+"""
+
+from __future__ import annotations
+
+import re
+
+from dlp.rules import SEP, Candidate, Judgement, Rule, Shape, checked, said
+from dlp.types import Check, Confidence, DataClass, Evidence, EvidenceKind
+from recognizers._kr import keep
+from recognizers._luhn import luhn, luhn_rows
+from recognizers._words import MEASURES, REFERENCE_NUMBERS
+
+# First digits of Visa, Mastercard, UnionPay, JCB, Discover, Maestro, Amex, Diners and Korean domestic cards.
+_FIRST_FOUR = "(?:4[0-9]{3}|5[0-9]{3}|2[2-7][0-9]{2}|3528|3529|35[3-8][0-9]|6[0-9]{3}|9[0-9]{3})"
+_BROKEN = r"[ \t]?[-./]?[ \t]?(?:\r?\n[ \t>]{0,4})?"
+# Bare digits without a word about cards: only what the networks assign widely.
+_WIDE = re.compile(r"4|5[1-5]|2[2-7]|35|62|9[0-5]")
+
+
+def _judge(candidate: Candidate) -> Judgement | None:
+    held = luhn(candidate.digits)
+    evidence = (*checked(Check.VALID if held else Check.INVALID), *said(candidate))
+    if _is_part_of_more(candidate):
+        return None
+    if not held:
+        typed = candidate.labelled and candidate.shape == "grouped" and not candidate.recast
+        return Judgement(Confidence.POSSIBLE, evidence) if typed else None
+    confidence = _confidence(candidate)
+    return None if confidence is None else Judgement(confidence, evidence or (Evidence(EvidenceKind.SHAPE),))
+
+
+def _confidence(candidate: Candidate) -> Confidence | None:
+    if candidate.labelled:
+        return Confidence.CONFIRMED
+    if candidate.contested:
+        return None
+    if candidate.shape in ("grouped", "amex") and not candidate.recast:
+        return Confidence.CONFIRMED
+    if candidate.recast or not _WIDE.match(candidate.digits):
+        return Confidence.POSSIBLE
+    return Confidence.LIKELY
+
+
+def _is_part_of_more(candidate: Candidate) -> bool:
+    """Digits of a decimal fraction, or of a longer dashed number."""
+    left, right = candidate.left[-2:], candidate.right[:2]
+    return (left[-1:] in ("-", ".") and left[:1].isdigit()) or (right[:1] in ("-", ".") and right[1:].isdigit())
+
+
+RULES = (
+    Rule(
+        id="card",
+        entity="CREDIT_CARD",
+        data_class=DataClass.PERSONAL,
+        shapes=(
+            Shape(name="grouped", pattern=rf"{_FIRST_FOUR}{SEP}[0-9]{{4}}{SEP}[0-9]{{4}}{SEP}[0-9]{{4}}"),
+            Shape(name="wrapped", pattern=rf"{_FIRST_FOUR}{_BROKEN}[0-9]{{4}}{_BROKEN}[0-9]{{4}}{_BROKEN}[0-9]{{4}}", needs_label=True),
+            Shape(name="amex", pattern=rf"3[47][0-9]{{2}}{SEP}[0-9]{{6}}{SEP}[0-9]{{5}}"),
+            Shape(name="diners", pattern=rf"3[0689][0-9]{{2}}{SEP}[0-9]{{6}}{SEP}[0-9]{{4}}"),
+            Shape(name="bare", pattern=f"{_FIRST_FOUR}[0-9]{{12}}", width=16, screen=luhn_rows),
+            Shape(name="bare_amex", pattern="3[47][0-9]{13}", needs_label=True),
+            Shape(name="bare_other", pattern="(?:3[0689][0-9]{12}|62[0-9]{15,17}|4[0-9]{12})", needs_label=True),
+        ),
+        judge=_judge,
+        mask=keep(6, 4),
+        priority=20,
+        labels=(
+            "카드", "카드 번호", "신용카드", "체크카드", "아멕스", "비씨", "결제 수단",
+            "card", "card no", "card number", "cardno", "card num", "pan", "amex", "visa", "mastercard", "unionpay", "creditcard",
+        ),
+        rivals=(*REFERENCE_NUMBERS, *MEASURES),
+        reference="ISO/IEC 7812-1; 신용정보법 제2조제1호의3",
+        description_ko="카드번호",
+        description_en="Payment card number",
+    ),
+)  # fmt: skip

@@ -1,0 +1,43 @@
+"""법인등록번호, corporate registration number: AAAABB-NNNNNNC (법인등기규칙). Names a company, never a person."""
+
+from __future__ import annotations
+
+from dlp.rules import SEP, Candidate, Judgement, Rule, Shape, said
+from dlp.types import Check, Confidence, DataClass, EvidenceKind, Evidence
+from recognizers._kr import corporate_check, keep
+from recognizers._resident import CORPORATE_KINDS
+from recognizers._words import COMPANY_NUMBERS, MEASURES, REFERENCE_NUMBERS
+
+
+def _judge(candidate: Candidate) -> Judgement | None:
+    held = corporate_check(candidate.digits)
+    known = candidate.digits[4:6] in CORPORATE_KINDS
+    if candidate.labelled:
+        confidence = Confidence.CONFIRMED if held and known else Confidence.LIKELY
+    elif held and known and candidate.shape == "hyphen" and not candidate.contested:
+        confidence = Confidence.LIKELY
+    else:
+        return None
+    check = (Evidence(EvidenceKind.CHECK_DIGIT, Check.VALID.value),) if held else ()
+    return Judgement(confidence, (*check, *said(candidate)))
+
+
+RULES = (
+    Rule(
+        id="kr_crn",
+        entity="KR_CRN",
+        data_class=DataClass.NONE,
+        shapes=(
+            Shape(name="hyphen", pattern=rf"[0-9]{{6}}{SEP}[0-9]{{7}}"),
+            Shape(name="bare", pattern="[0-9]{13}", needs_label=True),
+        ),
+        judge=_judge,
+        mask=keep(13),
+        priority=20,
+        labels=tuple(word for word in COMPANY_NUMBERS if word != "주식회사"),
+        rivals=("주민", "외국인", "실명", "거소", "rrn", "ssn", "jumin", *REFERENCE_NUMBERS, *MEASURES),
+        reference="법인 및 재외국민의 부동산등기용등록번호 부여에 관한 규칙; 대법원규칙 별표3",
+        description_ko="법인등록번호",
+        description_en="Corporate registration number",
+    ),
+)

@@ -1,0 +1,70 @@
+"""전화번호, telephone number (전기통신번호관리세칙): mobile, land line, 070, 050 safe numbers, +82.
+
+1588-style service numbers belong to firms and are left out.
+"""
+
+from __future__ import annotations
+
+from dlp.rules import Candidate, Edge, Judgement, Rule, Shape, said
+from dlp.types import Confidence, DataClass, Evidence, EvidenceKind
+from recognizers._kr import keep
+from recognizers._words import MEASURES, REFERENCE_NUMBERS
+
+_GAP = r"[ \t]{0,2}[-./)]?[ \t]{0,2}(?:\r?\n[ \t>]{0,4})?"
+_SEP = r"(?:[ \t]?[-.)/][ \t]?(?:\r?\n[ \t>]{0,4})?|[ \t])"
+_MOBILE = "01[016789]"
+_AREA = "0(?:2|3[1-3]|4[1-4]|5[1-5]|6[1-4])"
+
+
+def _judge(candidate: Candidate) -> Judgement | None:
+    digits = candidate.digits.lstrip("+(").replace(")", "").replace("(", "")
+    subscriber = digits[-8:]
+    if subscriber.count("0") == len(subscriber) or _is_part_of_more(candidate):
+        return None
+    confidence = _confidence(candidate)
+    return None if confidence is None else Judgement(confidence, (Evidence(EvidenceKind.SHAPE), *said(candidate)))
+
+
+def _confidence(candidate: Candidate) -> Confidence | None:
+    if candidate.labelled:
+        return Confidence.LIKELY
+    if candidate.contested:
+        return Confidence.POSSIBLE if candidate.shape in ("mobile", "global") and "-" in candidate.text else None
+    if candidate.shape in ("mobile", "bare", "global", "safe"):
+        return None if candidate.recast and candidate.shape != "mobile" else Confidence.LIKELY
+    return Confidence.POSSIBLE if "-" in candidate.text or ")" in candidate.text else None
+
+
+def _is_part_of_more(candidate: Candidate) -> bool:
+    left, right = candidate.left[-2:], candidate.right[:2]
+    return (left[-1:] in ("-", ".", ",") and left[:1].isalnum()) or (right[:1] in ("-", ".") and right[1:].isdigit())
+
+
+RULES = (
+    Rule(
+        id="phone",
+        entity="PHONE_NUMBER",
+        data_class=DataClass.PERSONAL,
+        shapes=(
+            Shape(name="mobile", pattern=rf"\(?{_MOBILE}{_SEP}[0-9]{{3,4}}{_SEP}[0-9]{{4}}"),
+            Shape(name="bare", pattern="01(?:0[2-9][0-9]{7}|[16789][0-9]{7,8})", edge=Edge.WORD),
+            Shape(name="global", pattern=rf"\+?82{_GAP}\(?0?\)?1[016789]{_GAP}[0-9]{{3,4}}{_GAP}[0-9]{{4}}"),
+            Shape(name="land", pattern=rf"\(?{_AREA}{_SEP}[0-9]{{3,4}}{_SEP}[0-9]{{4}}"),
+            Shape(name="land_global", pattern=rf"\+82{_GAP}\(?0?\)?(?:2|[3-6][1-5]){_GAP}[0-9]{{3,4}}{_GAP}[0-9]{{4}}"),
+            Shape(name="safe", pattern=rf"050[2-8]{_SEP}[0-9]{{3,4}}{_SEP}[0-9]{{4}}"),
+            Shape(name="internet", pattern=rf"070{_SEP}[0-9]{{3,4}}{_SEP}[0-9]{{4}}"),
+            Shape(name="bare_any", pattern=rf"(?:{_AREA}|070|050[2-8])[0-9]{{7,8}}", needs_label=True),
+        ),
+        judge=_judge,
+        mask=keep(3),
+        priority=18,
+        labels=(
+            "전화", "전화 번호", "연락처", "휴대폰", "휴대 전화", "핸드폰", "폰번호", "집전화", "자택", "모바일", "수신인", "문자", "안심번호",
+            "phone", "mobile", "cell", "tel", "hp", "hp no", "contact", "phone no", "telno", "mbl", "cphn",
+        ),
+        rivals=("좌석", "내선", "계좌", "account", "팩스", "fax", *REFERENCE_NUMBERS, *MEASURES),
+        reference="전기통신번호관리세칙; 신용정보법 제2조제1호의2가목",
+        description_ko="전화번호",
+        description_en="Telephone number",
+    ),
+)  # fmt: skip
