@@ -16,6 +16,8 @@ RANDOM_TAILS_SINCE = date(2020, 10, 5)  # resident numbers assigned or changed s
 LAST_BIRTH = date(2026, 3, 31)
 IMPOSSIBLE_OWNERS = (date(1900, 1, 1), date(1905, 12, 31))  # what committed files may use: nobody alive
 
+CORPORATE_KINDS = {"11", "12", "13", "14", "15", "21", "22", "71", *map(str, range(31, 54)), *map(str, range(81, 87))}
+
 RESIDENT_WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
 
 
@@ -92,6 +94,18 @@ def _hyphenated(digits: str, *sizes: int) -> str:
     return "-".join(groups)
 
 
+def is_corporate(digits: str) -> bool:
+    """Whether thirteen digits also read as a company's number: a kind of legal person at 5 and 6, and its check digit."""
+    return digits[4:6] in CORPORATE_KINDS and crn_check(digits[:12]) == digits[12]
+
+
+def _personal(rng: Random, make: Maker) -> str:
+    """A number that cannot be a company's as well; one in forty can, see `rrn_like_crn`."""
+    while is_corporate(digits := make(rng)):
+        pass
+    return _hyphenated(digits, 6, 7)
+
+
 def _without_check(rng: Random, head: str) -> str:
     """Thirteen digits from `head` on whose last holds under neither of the two check formulas."""
     body = head + draw(rng, "#" * (12 - len(head)))
@@ -101,57 +115,75 @@ def _without_check(rng: Random, head: str) -> str:
 # --- resident, foreigner and residence numbers (regulation 3.1, 3.2) ------------------------------------------------
 
 
-def rrn(rng: Random, first: date = date(1935, 1, 1), last: date = date(2015, 12, 31)) -> str:
-    """Assigned before October 2020: region, serial, check digit."""
+def _assigned(rng: Random, first: date, last: date) -> str:
     born = day(rng, first, last)
     head = born.strftime("%y%m%d") + rng.choice(_century(born, "12", "34", "90"))
     body = head + f"{rng.randint(0, 95):02d}" + draw(rng, "###")
-    return _hyphenated(body + rrn_check(body), 6, 7)
-
-
-def rrn_of_nobody(rng: Random) -> str:
-    return rrn(rng, *IMPOSSIBLE_OWNERS)
-
-
-def rrn_1800s(rng: Random) -> str:
-    return rrn(rng, date(1880, 1, 1), date(1899, 12, 31))
-
-
-def rrn_new(rng: Random) -> str:
-    """Assigned at birth since October 2020."""
-    born = day(rng, RANDOM_TAILS_SINCE, LAST_BIRTH)
-    return _hyphenated(_without_check(rng, born.strftime("%y%m%d") + rng.choice("34")), 6, 7)
-
-
-def rrn_changed(rng: Random) -> str:
-    """An older person's number, changed since October 2020 (resident registration act art. 7-4)."""
-    born = day(rng, date(1950, 1, 1), date(2005, 12, 31))
-    return _hyphenated(_without_check(rng, born.strftime("%y%m%d") + rng.choice(_century(born, "12", "34"))), 6, 7)
+    return body + rrn_check(body)
 
 
 def _foreign(rng: Random, kinds: str, first: date, last: date) -> str:
     born = day(rng, first, last)
     head = born.strftime("%y%m%d") + rng.choice(_century(born, "56", "78"))
     body = head + f"{2 * rng.randint(0, 49):02d}" + draw(rng, "##") + rng.choice(kinds)
-    return _hyphenated(body + frn_check(body), 6, 7)
+    return body + frn_check(body)
+
+
+def _random_tail(rng: Random, odd: str, even: str, first: date, last: date) -> str:
+    born = day(rng, first, last)
+    return _without_check(rng, born.strftime("%y%m%d") + rng.choice(_century(born, odd, even)))
+
+
+def rrn(rng: Random) -> str:
+    """Assigned before October 2020: region, serial, check digit."""
+    return _personal(rng, lambda r: _assigned(r, date(1935, 1, 1), date(2009, 12, 31)))
+
+
+def rrn_child(rng: Random) -> str:
+    """The same for somebody born in the 2010s: the first digit is that of a time in milliseconds."""
+    return _personal(rng, lambda r: _assigned(r, date(2010, 1, 1), date(2019, 12, 31)))
+
+
+def rrn_of_nobody(rng: Random) -> str:
+    return _personal(rng, lambda r: _assigned(r, *IMPOSSIBLE_OWNERS))
+
+
+def rrn_1800s(rng: Random) -> str:
+    return _personal(rng, lambda r: _assigned(r, date(1880, 1, 1), date(1899, 12, 31)))
+
+
+def rrn_new(rng: Random) -> str:
+    """Assigned at birth since October 2020."""
+    return _personal(rng, lambda r: _random_tail(r, "", "34", RANDOM_TAILS_SINCE, LAST_BIRTH))
+
+
+def rrn_changed(rng: Random) -> str:
+    """An older person's number, changed since October 2020 (resident registration act art. 7-4)."""
+    return _personal(rng, lambda r: _random_tail(r, "12", "34", date(1950, 1, 1), date(2005, 12, 31)))
+
+
+def rrn_like_crn(rng: Random) -> str:
+    """A resident number, check digit and all, that is a company's number just as well."""
+    while not is_corporate(digits := _assigned(rng, date(1935, 1, 1), date(2009, 12, 31))):
+        pass
+    return _hyphenated(digits, 6, 7)
 
 
 def frn(rng: Random) -> str:
-    return _foreign(rng, "9", date(1955, 1, 1), date(2004, 12, 31))
+    return _personal(rng, lambda r: _foreign(r, "9", date(1955, 1, 1), date(2004, 12, 31)))
 
 
 def frn_of_nobody(rng: Random) -> str:
-    return _foreign(rng, "9", *IMPOSSIBLE_OWNERS)
+    return _personal(rng, lambda r: _foreign(r, "9", *IMPOSSIBLE_OWNERS))
 
 
 def residence_no(rng: Random) -> str:
     """국내거소신고번호: 7 for overseas Koreans of foreign nationality, 8 for Korean nationals abroad."""
-    return _foreign(rng, "78", date(1955, 1, 1), date(2004, 12, 31))
+    return _personal(rng, lambda r: _foreign(r, "78", date(1955, 1, 1), date(2004, 12, 31)))
 
 
 def frn_new(rng: Random) -> str:
-    born = day(rng, date(1960, 1, 1), date(2004, 12, 31))
-    return _hyphenated(_without_check(rng, born.strftime("%y%m%d") + rng.choice(_century(born, "56", "78"))), 6, 7)
+    return _personal(rng, lambda r: _random_tail(r, "56", "78", date(1960, 1, 1), date(2004, 12, 31)))
 
 
 # --- passports, licences (3.3, 3.4) ---------------------------------------------------------------------------------
@@ -351,3 +383,15 @@ pccc = drawn("P25##########|P24##########|P23##########|P19##########")
 health_insurance = drawn("+-##########")
 health_insurance_bare = drawn("+##########")
 customer_no = drawn("+########")
+
+
+# --- masked by whoever wrote them -------------------------------------------------------------------------------------
+
+masked_card = drawn("4###-##**-****-####|5###-****-****-####|9410-##**-****-####")
+masked_mobile = drawn("010-****-####|010-####-****")
+masked_account = drawn("110-***-****##|3333-**-*######|###-###-******")
+masked_name = drawn("홍*동|김*수|이**|박*")
+
+
+def masked_rrn(rng: Random) -> str:
+    return rrn(rng)[:8] + "******"
