@@ -95,7 +95,7 @@ def _hyphenated(digits: str, *sizes: int) -> str:
 
 
 def is_corporate(digits: str) -> bool:
-    """Whether thirteen digits also read as a company's number: a kind of legal person at 5 and 6, and its check digit."""
+    """Whether thirteen digits also read as a company's number: a kind of legal person, and its check digit."""
     return digits[4:6] in CORPORATE_KINDS and crn_check(digits[:12]) == digits[12]
 
 
@@ -390,7 +390,7 @@ customer_no = drawn("+########")
 masked_card = drawn("4###-##**-****-####|5###-****-****-####|9410-##**-****-####")
 masked_mobile = drawn("010-****-####|010-####-****")
 masked_account = drawn("110-***-****##|3333-**-*######|###-###-******")
-masked_name = drawn("홍*동|김*수|이**|박*")
+masked_name = drawn("홍*동|김*수|이**|박**")
 
 
 def masked_rrn(rng: Random) -> str:
