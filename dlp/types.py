@@ -327,7 +327,9 @@ class CreditFact:
 class Assessment:
     """What a document is, in law: data classes, people, and how much of it was read.
 
-    `findings` holds the first ones up to the configured number; `counts` counts all of them by entity and confidence.
+    `classes` are those established at LIKELY or above; a finding that is only POSSIBLE puts its class here no more than
+    a masked value does. `findings` holds the first ones up to the configured number; `counts` counts all of them by
+    entity and confidence.
     """
 
     media_type: str = ""
@@ -348,12 +350,26 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One row of the policy that applied: its clause, what it asks for, and its text in the two languages."""
+    """One row of the policy that applied: the clauses it rests on (leading one first), what it asks for, its text.
+
+    `shipped` is what the shipped policy asks for, where the firm has changed the row.
+    """
 
     clause: str
     action: Action
     ko: str
     en: str
+    row: str = ""
+    basis: tuple[str, ...] = ()
+    shipped: Action | None = None
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        return (self.clause, *self.basis)
+
+    @property
+    def weakened(self) -> bool:
+        return self.shipped is not None and self.action < self.shipped
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dlp.rules import SEP, Candidate, Judgement, Rule, Shape, checked, said
+from dlp.rules import SEP, Candidate, Judgement, Rule, Shape, Side, checked, said
 from dlp.types import Check, Confidence, DataClass
 from recognizers._kr import keep, weighted
 from recognizers._words import MEASURES, REFERENCE_NUMBERS
@@ -22,7 +22,8 @@ def _judge(candidate: Candidate) -> Judgement | None:
         return None
     if candidate.labelled:
         return Judgement(Confidence.CONFIRMED if check is Check.VALID else Confidence.POSSIBLE, evidence)
-    if check is Check.VALID and candidate.shape == "hyphen" and not candidate.contested:
+    doubted = candidate.rival is not None and candidate.rival.side is not Side.AFTER
+    if check is Check.VALID and candidate.shape == "hyphen" and not doubted:
         return Judgement(Confidence.LIKELY, evidence)
     return None
 

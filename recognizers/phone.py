@@ -37,7 +37,7 @@ def _confidence(candidate: Candidate) -> Confidence | None:
 
 def _is_part_of_more(candidate: Candidate) -> bool:
     left, right = candidate.left[-2:], candidate.right[:2]
-    return (left[-1:] in ("-", ".", ",") and left[:1].isalnum()) or (right[:1] in ("-", ".") and right[1:].isdigit())
+    return (left[-1:] in ("-", ".") and left[:1].isalnum()) or (right[:1] in ("-", ".") and right[1:].isdigit())
 
 
 RULES = (

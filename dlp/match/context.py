@@ -107,7 +107,7 @@ def _behind(data: bytes, words: Words, rule: int, end: int, own: Label | None, r
         if own is None and rule in word.speaks_for:
             own = Label(word.text, Side.AFTER, begin - end + 2)
         elif rival is None and rule in word.speaks_against:
-            rival = Label(word.text, Side.AFTER, begin - end + 8)
+            rival = Label(word.text, Side.AFTER, begin - end + 40)  # mostly about what comes next
     return own, rival
 
 

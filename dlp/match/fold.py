@@ -24,14 +24,14 @@ _FOLD = re.compile(
     rb"|(?P<unicode>(?:\\{1,8}u" + _HEX + rb"{4})+)"
     rb"|(?P<hex>\\x" + _HEX + rb"{2})"
     rb"|(?P<word>=\?[A-Za-z0-9_-]{3,20}\?[BbQq]\?[^?\r\n]{0,400}\?=)"
-    rb"|(?P<soft>=\r?\n)"
-    rb"|(?P<quoted>(?:=[0-9A-F]{2})+)"
     rb"|(?P<tag>" + _INLINE_TAG + rb"|<!--[^<>]{0,200}-->)"
     rb"|(?P<line><br[ /]{0,3}>)"
     rb"|(?P<jamo>(?:\xe1[\x84-\x87][\x80-\xbf])+)"
     rb"|(?P<overlong>[\xc0\xc1][\x80-\xbf]|\xe0[\x80\x81][\x80-\xbf])"
     rb"|(?P<glyph>[\xc2\xcb\xcd\xd6\xd8-\xdf][\x80-\xbf]|[\xe0-\xe3\xef][\x80-\xbf]{2}|\xf0[\x80-\xbf]{3})"
 )
+
+_QUOTED = re.compile(rb"(?P<soft>=[ \t]*\r?\n)|(?P<quoted>(?:=" + _HEX + rb"{2})+)")
 
 _LETTERS = {b"O": b"0", b"o": b"0", b"l": b"1", b"I": b"1"}
 _NUMERAL = glyphs.any_of(glyphs.NUMERALS)
@@ -49,6 +49,11 @@ Writer = Callable[[Overlay, bytes, int, int], None]
 def fold(source: bytes, start: int, end: int) -> Overlay:
     """source[start:end] with look-alikes, escapes and inline markup undone."""
     return _rewrite(_FOLD, _FOLD_WRITERS, source, start, end)
+
+
+def unquote(source: bytes, start: int, end: int) -> Overlay:
+    """source[start:end] with quoted-printable (RFC 2045 section 6.7) undone. Apart, because a=10 is no line feed."""
+    return _rewrite(_QUOTED, _QUOTED_WRITERS, source, start, end)
 
 
 def recast(source: bytes, start: int, end: int) -> Overlay:
@@ -170,14 +175,13 @@ _FOLD_WRITERS: Mapping[str, Writer] = {
     "unicode": _unicode,
     "hex": _hex,
     "word": _word,
-    "soft": _nothing,
-    "quoted": _quoted,
     "tag": _nothing,
     "line": _line,
     "jamo": _jamo,
     "overlong": _overlong,
     "glyph": _glyph,
 }
+_QUOTED_WRITERS: Mapping[str, Writer] = {"soft": _nothing, "quoted": _quoted}
 _RECAST_WRITERS: Mapping[str, Writer] = {
     "numerals": _numerals,
     "letters": _letters,

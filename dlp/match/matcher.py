@@ -17,7 +17,9 @@ from dlp.types import Evidence, EvidenceKind, Finding, Issue, IssueCode, Segment
 _AROUND = 176  # bytes kept on either side of a trigger: the longest shape and its label
 _GATE_BEFORE, _GATE_AFTER = 64, 120
 _NEIGHBOUR = 16
-_SEPARATORS = b" \t\r\n-./>"
+_SEPARATORS = b" \t\r\n-./>,:_~"
+# What a label word may end in; short words are found together with the character behind them.
+_LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789" + bytes(range(0x80, 0x100)))
 
 Span = Callable[[int, int], tuple[int, int]]
 
@@ -77,7 +79,7 @@ class Matcher:
         """Everything found in the segment's own bytes; offsets of the matches are bytes of `segment.data`."""
         job = _Job(segment, room=65536 + self._limits.growth * len(segment.data))
         if segment.header:
-            job.header_words = self._words(self._ruleset.engine.scan(segment.header))
+            job.header_words = self._words(segment.header, self._ruleset.engine.scan(segment.header))
         self._read(job, _Buffer(segment.data))
         issues = (Issue(IssueCode.DECODE_LIMIT, segment.locus),) if job.cut_short else ()
         stop = len(segment.data) - segment.after
@@ -93,7 +95,7 @@ class Matcher:
             return
         shapes = [hit for hit in hits if hit[0] < rules.first_trigger]
         triggers = [hit for hit in hits if rules.first_trigger <= hit[0] < rules.first_word]
-        words = self._words(hits)
+        words = self._words(buffer.data, hits)
         if job.words is None:
             job.words = words
         if shapes:
@@ -104,10 +106,11 @@ class Matcher:
         if triggers:
             self._undo(job, buffer, triggers)
 
-    def _words(self, hits: Sequence[Hit]) -> context.Words:
+    def _words(self, data: bytes, hits: Sequence[Hit]) -> context.Words:
         first, word_of = self._ruleset.first_word, self._ruleset.word_of
         found = [hit for hit in hits if hit[0] >= first]
-        return context.Words([end for _, end in found], [word_of[n - first] for n, _ in found], self._ruleset.words)
+        ends = [end - 1 if data[end - 1] not in _LETTERS else end for _, end in found]
+        return context.Words(ends, [word_of[number - first] for number, _ in found], self._ruleset.words)
 
     def _judge(
         self, job: _Job, buffer: _Buffer, words: context.Words, spans: Iterable[tuple[CompiledShape, int, int]]
@@ -185,7 +188,7 @@ class Matcher:
 
     def _views(self, buffer: _Buffer, by_kind: dict[Kind, list[int]]) -> Iterator[_Buffer]:
         data = buffer.data
-        for kind, rewrite in ((Kind.FOLD, fold.fold), (Kind.RECAST, fold.recast)):
+        for kind, rewrite in ((Kind.FOLD, fold.fold), (Kind.QUOTED, fold.unquote), (Kind.RECAST, fold.recast)):
             if kind is Kind.RECAST and buffer.recast:
                 continue
             for low, high in _joined(_around(data, by_kind.get(kind, ()))):

@@ -18,6 +18,7 @@ class Kind(enum.Enum):
     """What to do with the window around a trigger."""
 
     FOLD = "fold"  # undo look-alike characters and escapes
+    QUOTED = "quoted-printable"
     RECAST = "recast"  # read letters and numerals as digits, join over gaps: only a check digit makes these sure
     BASE64 = "base64"
     HEX = "hex"
@@ -55,11 +56,11 @@ _FOLD = (
     rb"%3[0-9Dd]|%25[0-9A-Fa-f]{2}|%40|[0-9A-Za-z]%2[0BDEFbdef]|[0-9]%[CcEe][0-9A-Fa-f]",
     rb"&#[0-9xX]|[0-9]&[A-Za-z]{2,8};|&commat;",
     rb"\\u00[2-7][0-9A-Fa-f]|\\u(?:ff[01]|FF[01]|20[012])[0-9A-Fa-f]|\\x[234][0-9A-Fa-f]",
-    rb"=3[0-9](?:=|[0-9])|[0-9]=2[DdEeFf0]|[0-9A-Za-z-]=\r?\n",
     rb"=\?[A-Za-z0-9_-]{3,20}\?[BbQq]\?",
     rb"[0-9.-]</?" + _INLINE + rb"[ />-]",
     rb"\xc0[\xac-\xbf]|\xe0\x80[\xac-\xbf]",  # overlong UTF-8 for ASCII, which no decoder should accept
 )
+_QUOTED = (rb"=3[0-9](?:=|[0-9])|[0-9]=2[DdEeFf0]|[0-9A-Za-z-]=[ \t]?\r?\n",)
 _RECAST = (
     rb"(?:[0-9][ \t]){5}[0-9](?:[^0-9]|$)",
     rb"[0-9][OoIl]{1,3}[0-9]{2}|[0-9]{2}[OoIl]{1,3}[0-9-]|[0-9]-[OoIl]{1,2}[0-9]{2}|-[0-9]{2,5}[OoIl]{1,2}",
@@ -83,7 +84,7 @@ _HEX = (
     rb"(?:3[0-9][ :]){5}",
 )
 
-_ALL = {Kind.FOLD: _FOLD, Kind.RECAST: _RECAST, Kind.BASE64: _BASE64, Kind.HEX: _HEX}
+_ALL = {Kind.FOLD: _FOLD, Kind.QUOTED: _QUOTED, Kind.RECAST: _RECAST, Kind.BASE64: _BASE64, Kind.HEX: _HEX}
 TRIGGERS: tuple[Trigger, ...] = (
     *(Trigger(kind, Pattern(expression)) for kind, expressions in _ALL.items() for expression in expressions),
     Trigger(Kind.RECAST, _READ_OUT),
