@@ -53,7 +53,7 @@ def sentence(rng: Random) -> str:
 
 def app_log(rng: Random) -> str:
     head = f"{moment(rng):%Y-%m-%d %H:%M:%S},{rng.randint(0, 999):03d} INFO [worker-{rng.randint(1, 64)}]"
-    ids = f"tx={draw(rng, '2###############')} seq={draw(rng, '+#############')} ts={epoch_ms(rng)}"
+    ids = f"tx={moment(rng):%Y%m%d}{draw(rng, '########')} seq={draw(rng, '+#############')} ts={epoch_ms(rng)}"
     peer = f"{ipv4(rng)}:{rng.randint(1024, 65535)}"
     return f"{head} {rng.choice(WORDS['doing'])} {ids} elapsed={rng.randint(1, 9999)} peer={peer}\n"
 
