@@ -10,7 +10,18 @@ from dlp.types import Check
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _RESIDENT_WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
 # Seventh digit of a resident or foreigner number -> century of birth.
-_CENTURIES = {"9": 1800, "0": 1800, "1": 1900, "2": 1900, "5": 1900, "6": 1900, "3": 2000, "4": 2000, "7": 2000, "8": 2000}
+_CENTURIES = {
+    "9": 1800,
+    "0": 1800,
+    "1": 1900,
+    "2": 1900,
+    "5": 1900,
+    "6": 1900,
+    "3": 2000,
+    "4": 2000,
+    "7": 2000,
+    "8": 2000,
+}
 # No birth later than this is taken for one: a number cannot belong to somebody not yet born.
 _LAST_YEAR = 2040
 # Numbers assigned since 2020-10-05 end in six random digits, without a check digit.

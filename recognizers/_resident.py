@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 _BIRTH = "[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 # Kinds of legal person at digits 5 and 6 of a corporate number (table 3 of the corporate registration rules).
-CORPORATE_KINDS = frozenset(("11", "12", "13", "14", "15", "21", "22", "71", *map(str, range(31, 54)), *map(str, range(81, 87))))
+CORPORATE_KINDS = frozenset(
+    ("11", "12", "13", "14", "15", "21", "22", "71", *map(str, range(31, 54)), *map(str, range(81, 87)))
+)
 _BARCODE_PREFIXES = ("880", "978", "979")
 
 

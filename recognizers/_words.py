@@ -12,7 +12,8 @@ REFERENCE_NUMBERS = (
     "특허", "출원", "상표", "디자인등록", "판결", "사건번호", "사건 번호",
     "tracking", "waybill", "ticket", "티켓", "이슈", "issue", "build", "빌드", "버전", "version", "릴리스", "release", "펌웨어",
     "수료", "자격번호", "라이선스", "license key", "실행번호", "배치", "batch", "파티션", "스냅샷", "snapshot", "offset",
-    "난수", "시드", "seed", "표본", "회귀", "계수", "해시", "hash", "sha256", "sha512", "sha384", "md5", "checksum", "digest", "integrity",
+    "난수", "시드", "seed", "표본", "회귀", "계수",
+    "해시", "hash", "sha256", "sha512", "sha384", "md5", "checksum", "digest", "integrity",
     "commit", "커밋", "nonce", "csrf", "세션", "session", "쿠키", "trace", "request id", "요청id", "uuid", "계정 id", "account id", "arn",
     "교부번호", "발급 번호", "수험번호", "학번", "사번", "우편번호", "사서함", "페이지",
 )  # fmt: skip

@@ -9,7 +9,23 @@ from dlp.rules import Candidate, Edge, Judgement, Rule, Shape, said
 from dlp.types import Confidence, DataClass, Evidence, EvidenceKind
 from recognizers._kr import keep
 
-_DIGESTS = ("sha512", "sha-512", "integrity", "digest", "hash", "해시", "서명", "signature", "지문", "fingerprint", "nonce", "token", "토큰", "hmac", "cert")
+_DIGESTS = (
+    "sha512",
+    "sha-512",
+    "integrity",
+    "digest",
+    "hash",
+    "해시",
+    "서명",
+    "signature",
+    "지문",
+    "fingerprint",
+    "nonce",
+    "token",
+    "토큰",
+    "hmac",
+    "cert",
+)
 
 
 def _judge_ci(candidate: Candidate) -> Judgement | None:

@@ -6,10 +6,14 @@ from dlp.rules import Candidate, Edge, Judgement, Rule, Shape, said
 from dlp.types import Confidence, DataClass, Evidence, EvidenceKind
 
 # File names with an @ in them (logo@2x.png) end like a domain.
-_FILE_ENDINGS = frozenset(
-    "png jpg jpeg gif svg webp ico css js ts jsx tsx json xml html htm py java go rs md txt csv log yml yaml zip pdf local internal".split()
-)
-_MACHINES = frozenset("git noreply no-reply donotreply mailer-daemon postmaster root deploy npm example user username".split())
+_FILE_ENDINGS = frozenset((
+    "png", "jpg", "jpeg", "gif", "svg", "webp", "ico", "css", "js", "ts", "jsx", "tsx", "json", "xml", "html", "htm",
+    "py", "java", "go", "rs", "md", "txt", "csv", "log", "yml", "yaml", "zip", "pdf", "local", "internal",
+))  # fmt: skip
+# Mailboxes of programs.
+_MACHINES = frozenset((
+    "git", "noreply", "no-reply", "donotreply", "mailer-daemon", "postmaster", "root", "deploy", "npm", "example", "user", "username",
+))  # fmt: skip
 
 
 def _judge(candidate: Candidate) -> Judgement | None:

@@ -19,6 +19,10 @@ _BANK_NAMES = (
     "케이", "케뱅", "K", "수협", "SC제일", "SC", "제일", "씨티", "한국씨티", "대구", "iM", "부산", "광주", "전북", "경남", "제주", "산업", "KDB", "KDB산업",
     "새마을", "새마을금고", "MG새마을금고", "신협", "우체국", "저축", "산림조합", "미래에셋", "삼성", "키움", "한투", "한국투자", "NH투자", "대신", "유안타",
 )  # fmt: skip
+# Names that mean other things too: only with 은행 behind they are labels.
+_COMMON_NOUNS = (
+    "국민", "신한", "우리", "하나", "농협", "기업", "수협", "제일", "씨티", "대구", "부산", "광주", "전북", "경남", "제주", "산업", "저축",
+)  # fmt: skip
 _BANK_KINDS = ("은행", "뱅크", "금고", "증권", "투자증권", "중앙회", "저축은행", "계좌", "통장")
 
 # Bank -> layout with its fixed digits, grouped as on passbooks and statements.
@@ -43,7 +47,9 @@ _GROUPS = r"[0-9]{2,6}(?:-[0-9]{1,7}){1,4}"
 # How many digits an account has, by the scheme (8 and 9 only at securities firms).
 _SHORTEST, _LONGEST = 10, 14
 _NEAR = 30  # bytes between a label and digits without separators
-_STRONG = frozenset(("계좌", "계좌 번호", "계좌번호", "통장", "account no", "account number", "acct", "acct no", "accountno", "acno"))
+_STRONG = frozenset(
+    ("계좌", "계좌 번호", "계좌번호", "통장", "account no", "account number", "acct", "acct no", "accountno", "acno")
+)
 _PHONE = re.compile(r"01[016789][0-9]{7,8}|0(?:2|[3-6][1-5]|70|50[2-8])[0-9]{7,8}")
 
 
@@ -96,10 +102,17 @@ def _is_something_else(candidate: Candidate) -> bool:
 
 def _is_time(digits: str) -> bool:
     """YYYYMMDDHHMM and longer."""
-    return len(digits) in (12, 14) and digits[:2] == "20" and is_day(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
+    return (
+        len(digits) in (12, 14) and digits[:2] == "20" and is_day(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
+    )
 
 
-_LEAD = text(*sorted(_BANK_NAMES, key=len, reverse=True)) + text(*_BANK_KINDS) + "?" + r"[ \t]{0,2}(?:[:)(,/=]|\xef\xbc\x9a)?[ \t]{0,2}"
+_LEAD = (
+    text(*sorted(_BANK_NAMES, key=len, reverse=True))
+    + text(*_BANK_KINDS)
+    + "?"
+    + r"[ \t]{0,2}(?:[:)(,/=]|\xef\xbc\x9a)?[ \t]{0,2}"
+)
 
 RULES = (
     Rule(
@@ -119,7 +132,7 @@ RULES = (
         priority=12,
         labels=(
             *sorted(_STRONG), "예금주", "계좌주", "입금", "출금", "이체", "송금", "환불", "환급", "급여계좌", "수취", "받는 계좌", "정산",
-            *(f"{name}은행" for name in ("국민", "신한", "우리", "하나", "농협", "기업", "수협", "제일", "씨티", "대구", "부산", "광주", "전북", "경남", "제주", "산업", "저축")),
+            *(f"{name}은행" for name in _COMMON_NOUNS),
             "카카오뱅크", "토스뱅크", "케이뱅크", "카뱅", "케뱅", "새마을금고", "우체국", "증권", "account", "acct num", "bank account", "iban",
         ),
         rivals=("주민", "외국인", "사업자", "법인", "면허", "여권", "전화", "연락처", "휴대폰", "팩스", "카드 번호", "phone", "mobile", "card no", "증권번호",

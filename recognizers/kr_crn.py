@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dlp.rules import SEP, Candidate, Judgement, Rule, Shape, said
-from dlp.types import Check, Confidence, DataClass, EvidenceKind, Evidence
+from dlp.types import Check, Confidence, DataClass, Evidence, EvidenceKind
 from recognizers._kr import corporate_check, keep
 from recognizers._resident import CORPORATE_KINDS
 from recognizers._words import COMPANY_NUMBERS, MEASURES, REFERENCE_NUMBERS

@@ -12,6 +12,15 @@ _STAR = r"[*xX]"
 _HANGUL = r"(?:[\xea-\xed][\x80-\xbf]{2})"
 _SURNAMES = text(*"김이박최정강조윤장임한오서신권황안송류홍전고문양손배백허남심노하곽성차주우구민진엄원천방공")
 
+_CARD = (
+    rf"[0-9]{{4}}[- ](?:[0-9]{{2}}{_STAR}{{2}}|[0-9]{{4}}|{_STAR}{{4}})"
+    rf"[- ]{_STAR}{{4}}[- ](?:[0-9]{{4}}|[0-9]{{3}}{_STAR}|{_STAR}{{4}})"
+)
+_MOBILE = (
+    rf"01[016789]-(?:{_STAR}{{3,4}}-[0-9]{{4}}"
+    rf"|[0-9]{{2,4}}{_STAR}{{0,2}}-(?:{_STAR}{{4}}|{_STAR}{{2,3}}[0-9]{{1,2}}))"
+)
+
 
 def _judge(_candidate: Candidate) -> Judgement:
     return Judgement(Confidence.LIKELY, (Evidence(EvidenceKind.SHAPE, "masked"),))
@@ -46,12 +55,12 @@ RULES = (
     ),
     _rule(
         "masked_card", "CREDIT_CARD_MASKED", "가린 카드번호", "Masked card number",
-        Shape(name="groups", pattern=rf"[0-9]{{4}}[- ](?:[0-9]{{2}}{_STAR}{{2}}|[0-9]{{4}}|{_STAR}{{4}})[- ]{_STAR}{{4}}[- ](?:[0-9]{{4}}|[0-9]{{3}}{_STAR}|{_STAR}{{4}})", edge=Edge.WORD),
+        Shape(name="groups", pattern=_CARD, edge=Edge.WORD),
         Shape(name="bare", pattern=rf"[0-9]{{6}}{_STAR}{{6}}[0-9]{{4}}", edge=Edge.WORD),
     ),
     _rule(
         "masked_phone", "PHONE_NUMBER_MASKED", "가린 전화번호", "Masked telephone number",
-        Shape(name="mobile", pattern=rf"01[016789]-(?:{_STAR}{{3,4}}-[0-9]{{4}}|[0-9]{{2,4}}{_STAR}{{0,2}}-(?:{_STAR}{{4}}|{_STAR}{{2,3}}[0-9]{{1,2}}))", edge=Edge.WORD),
+        Shape(name="mobile", pattern=_MOBILE, edge=Edge.WORD),
     ),
     _rule(
         "masked_account", "KR_BANK_ACCOUNT_MASKED", "가린 계좌번호", "Masked account number",

@@ -7,9 +7,13 @@ same candidates (tests/properties proves it).
 
 from __future__ import annotations
 
+import hashlib
+import platform
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Protocol
 
 # (index of the pattern, byte offset of the end of the match), in order of the offsets
@@ -37,12 +41,20 @@ class Engine(Protocol):
     def scan(self, data: bytes) -> list[Hit]: ...
 
 
+class DatabaseCache(Protocol):
+    """Keeps compiled databases between processes: compiling takes a second, loading milliseconds."""
+
+    def get(self, key: str) -> bytes | None: ...
+
+    def put(self, key: str, database: bytes) -> None: ...
+
+
 class Hyperscan:
     """Vectorscan through the `hyperscan` wheel: hundreds of patterns at the speed of memory."""
 
     name = "hyperscan"
 
-    def __init__(self, patterns: Sequence[Pattern]) -> None:
+    def __init__(self, patterns: Sequence[Pattern], cache: DatabaseCache | None = None) -> None:
         import hyperscan
 
         expanded = [
@@ -52,11 +64,18 @@ class Hyperscan:
         ]
         expressions, indexes, flags = zip(*expanded, strict=True)
         self._indexes: tuple[int, ...] = indexes
-        self._database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-        # Every expression has an id of its own: sharing one makes compilation twenty times slower.
-        self._database.compile(
-            expressions=expressions, ids=tuple(range(len(expressions))), elements=len(expressions), flags=flags
-        )
+        key = _database_key(expressions, flags)
+        stored = cache.get(key) if cache else None
+        if stored is None:
+            self._database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+            # Every expression has an id of its own: sharing one makes compilation twenty times slower.
+            self._database.compile(
+                expressions=expressions, ids=tuple(range(len(expressions))), elements=len(expressions), flags=flags
+            )
+            if cache:
+                cache.put(key, hyperscan.dumpb(self._database))
+        else:
+            self._database = hyperscan.loadb(stored, hyperscan.HS_MODE_BLOCK)
         self._new_scratch = lambda: hyperscan.Scratch(self._database)
         # A scratch serves one scan at a time. list.pop and list.append are atomic, so a list is pool enough.
         self._idle = [self._new_scratch()]
@@ -77,6 +96,14 @@ class Hyperscan:
         finally:
             self._idle.append(scratch)
         return hits
+
+
+def _database_key(expressions: Sequence[bytes], flags: Sequence[int]) -> str:
+    """Names a compiled database by what went into it: engine, machine and patterns."""
+    sha = hashlib.sha256(f"{version('hyperscan')} {platform.machine()} {sys.byteorder}".encode())
+    for expression, flag in zip(expressions, flags, strict=True):
+        sha.update(b"%d:%d:%s" % (flag, len(expression), expression))
+    return sha.hexdigest()
 
 
 class Linear:
@@ -127,15 +154,15 @@ def _ends(compiled: _Compiled, data: bytes) -> list[int]:
     return ends
 
 
-def compile_patterns(patterns: Sequence[Pattern], library: str = "") -> Engine:
+def compile_patterns(patterns: Sequence[Pattern], library: str = "", cache: DatabaseCache | None = None) -> Engine:
     """The fastest engine installed, or the one named: "hyperscan", "re2" or "regex"."""
     if library == "hyperscan":
-        return Hyperscan(patterns)
+        return Hyperscan(patterns, cache)
     if library:
         return Linear(patterns, library=library)
     for wanted in ("hyperscan", "re2"):
         try:
-            return compile_patterns(patterns, wanted)
+            return compile_patterns(patterns, wanted, cache)
         except ImportError:
             continue
     return Linear(patterns, library="regex")

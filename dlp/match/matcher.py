@@ -26,17 +26,19 @@ Span = Callable[[int, int], tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class MatchLimits:
-    """How deep encodings are undone, and how many bytes may come of it for each byte of the segment."""
+    """How deep encodings are undone, and how many bytes may come of it in one segment."""
 
     depth: int = 4
-    growth: int = 4
+    bytes: int = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """What was found in one segment, in order of position, and what was cut short."""
+    """What was found in one segment, in order of position; what was cut short; the words seen there and in its head."""
 
     found: tuple[Match, ...]
+    words: context.Words
+    header_words: context.Words | None = None
     issues: tuple[Issue, ...] = ()
 
 
@@ -77,14 +79,14 @@ class Matcher:
 
     def match(self, segment: Segment) -> Matches:
         """Everything found in the segment's own bytes; offsets of the matches are bytes of `segment.data`."""
-        job = _Job(segment, room=65536 + self._limits.growth * len(segment.data))
+        job = _Job(segment, room=self._limits.bytes)
         if segment.header:
             job.header_words = self._words(segment.header, self._ruleset.engine.scan(segment.header))
         self._read(job, _Buffer(segment.data))
         issues = (Issue(IssueCode.DECODE_LIMIT, segment.locus),) if job.cut_short else ()
         stop = len(segment.data) - segment.after
         own = [match for match in job.found if segment.before <= match.start < stop]
-        return Matches(tuple(resolve(own)), issues)
+        return Matches(tuple(resolve(own)), job.words or self._words(b"", ()), job.header_words, issues)
 
     # One buffer -------------------------------------------------------------------------------------------------
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dlp.errors import RuleError
-from dlp.match.engine import Engine, Pattern, compile_patterns
+from dlp.match.engine import DatabaseCache, Engine, Pattern, compile_patterns
 from dlp.match.triggers import TRIGGERS
 from dlp.match.vocabulary import Word, patterns_of, words_of
 from dlp.rules import Rule, Shape
@@ -27,15 +27,25 @@ class CompiledShape:
 
 
 class Ruleset:
-    """Everything derived from the rules. Pattern numbers: shapes first, then triggers, then words."""
+    """Everything derived from the rules. Pattern numbers: shapes first, then triggers, then words.
 
-    def __init__(self, rules: Sequence[Rule], *, library: str = "") -> None:
+    `topics` are further words to be found in the same pass, which no rule asks for: the classifier's.
+    """
+
+    def __init__(
+        self,
+        rules: Sequence[Rule],
+        *,
+        topics: Iterable[str] = (),
+        library: str = "",
+        cache: DatabaseCache | None = None,
+    ) -> None:
         self.rules = tuple(rules)
         _check_unique(self.rules)
         shapes = [_compile(index, shape) for index, rule in enumerate(self.rules) for shape in rule.shapes]
         self.open = tuple(shape for shape in shapes if not shape.shape.needs_label)
         self.gated = tuple(shape for shape in shapes if shape.shape.needs_label)
-        self.words: tuple[Word, ...] = words_of(self.rules)
+        self.words: tuple[Word, ...] = words_of(self.rules, topics)
         gated_rules = {shape.rule for shape in self.gated}
         self.opens_gate = tuple(bool(word.speaks_for & gated_rules) for word in self.words)
         word_patterns = [
@@ -49,10 +59,11 @@ class Ruleset:
             + [trigger.pattern for trigger in TRIGGERS]
             + [pattern for _, pattern in word_patterns],
             library,
+            cache,
         )
         self.gate_engine: Engine | None = None
         if self.gated:
-            self.gate_engine = compile_patterns([_bounded(shape.shape) for shape in self.gated], library)
+            self.gate_engine = compile_patterns([_bounded(shape.shape) for shape in self.gated], library, cache)
         self.digest = _digest(self.rules)
 
 

@@ -1,0 +1,266 @@
+"""Where the parts are put together: the only place that reads configuration files, finds rule packs and wires rooms.
+
+`Scanner` is for programs. `Inspector` is for surfaces: a scanner whose every decision is on record before it is given.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import platform
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from dlp import config as configuration
+from dlp.audit.record import JournalKey, draft
+from dlp.audit.verify import Verification
+from dlp.classify.assess import Assessor
+from dlp.classify.terms import TERMS
+from dlp.config import Config, JournalTable
+from dlp.errors import ConfigError, JournalError
+from dlp.match.matcher import Matcher, MatchLimits
+from dlp.match.ruleset import Ruleset
+from dlp.plugins import load_rules
+from dlp.policy.assemble import Policy, assemble
+from dlp.policy.exemption import decide
+from dlp.rules import Rule
+from dlp.runtime import drive, keys
+from dlp.runtime.cache import FileCache
+from dlp.runtime.files import file_blob, memory_blob
+from dlp.runtime.guarantees import Guarantee, guarantees
+from dlp.runtime.journal import Journal
+from dlp.runtime.journal import verify as verify_chain
+from dlp.session import Session
+from dlp.types import Assessment, Blob, Issue, IssueCode, Origin, ScanResult, Submission, Verdict
+
+_KOREA = timezone(timedelta(hours=9))  # evaluations and approvals run by the Korean calendar
+
+
+def today() -> date:
+    """The date in Korea."""
+    return datetime.now(_KOREA).date()
+
+
+def state_directory() -> Path:
+    """Where keys, journal and compiled rules live unless the configuration says otherwise."""
+    base = os.environ.get("XDG_STATE_HOME", "")
+    return (Path(base) if Path(base).is_absolute() else Path.home() / ".local" / "state") / "dlp"
+
+
+@cache
+def _shipped() -> tuple[bytes, Mapping[str, bytes]]:
+    """The shipped configuration and catalogue."""
+    package = resources.files("dlp.policy")
+    services = {
+        entry.name.removesuffix(".toml"): entry.read_bytes()
+        for entry in package.joinpath("services").iterdir()
+        if entry.name.endswith(".toml")
+    }
+    return package.joinpath("default.toml").read_bytes(), services
+
+
+def load(path: str | Path | None = None) -> Config:
+    """The configuration: the shipped one, with the firm's file over it. Raises ConfigError."""
+    shipped, _ = _shipped()
+    if path is None:
+        return configuration.default(shipped)
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        raise ConfigError(f"읽을 수 없습니다 / cannot be read: {error.strerror}", source=str(path)) from error
+    return configuration.parse(data, str(path), shipped)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What a configuration comes to."""
+
+    config: Config
+    policy: Policy
+    rules: tuple[Rule, ...]
+    ruleset: Ruleset
+    matcher: Matcher
+
+
+def _assemble(config: Config, source: str) -> _Parts:
+    shipped, services = _shipped()
+    rules = load_rules(config.rules.packs, config.rules.disable)
+    key = site_key(config.journal)
+    ruleset = Ruleset(rules, topics=TERMS, cache=FileCache(state_directory() / "cache", key))
+    limits = MatchLimits(config.limits.decode_depth, config.limits.decoded_bytes)
+    policy = assemble(config, configuration.default(shipped), services, source)
+    return _Parts(config, policy, rules, ruleset, Matcher(ruleset, key, limits))
+
+
+class Scanner:
+    """Scans text, bytes and files, and decides by the policy. Thread-safe; keeps no content between calls."""
+
+    def __init__(self) -> None:
+        """A scanner with the shipped configuration."""
+        self._parts = _assemble(load(), "default.toml")
+
+    @classmethod
+    def from_config(cls, path: str | Path) -> Scanner:
+        """A scanner with a firm's `dlp.toml`. Raises ConfigError or RuleError."""
+        scanner = cls.__new__(cls)
+        scanner._parts = _assemble(load(path), str(path))
+        return scanner
+
+    @property
+    def config(self) -> Config:
+        return self._parts.config
+
+    @property
+    def policy(self) -> Policy:
+        return self._parts.policy
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        return self._parts.rules
+
+    @property
+    def rules_digest(self) -> str:
+        return self._parts.ruleset.digest
+
+    @property
+    def engine(self) -> str:
+        """Name of the matching engine in use."""
+        return self._parts.ruleset.engine.name
+
+    @property
+    def policy_digest(self) -> str:
+        return self._parts.policy.digest
+
+    def scan_text(self, text: str | bytes, name: str | None = None, destination: str | None = None) -> ScanResult:
+        """Scan a message. Offsets of findings are characters of `text` (of what bytes decode to)."""
+        data = text.encode("utf-8", "replace") if isinstance(text, str) else text
+        return self.run(memory_blob(data, name or ""), _origin(destination), drive.read_text)
+
+    def scan_bytes(self, data: bytes, *, name: str = "", destination: str | None = None) -> ScanResult:
+        """Scan a document of any format; `name` helps to tell what it is."""
+        return self.run(memory_blob(data, name), _origin(destination), drive.read_document)
+
+    def scan_path(self, path: str | Path, *, destination: str | None = None) -> ScanResult:
+        """Scan a file. One that cannot be read gives a result that says so, never an exception."""
+        blob, read = _opened(Path(path))
+        return self.run(blob, _origin(destination), read)
+
+    def run(
+        self,
+        blob: Blob,
+        origin: Origin,
+        read: drive.Reader,
+        record: Callable[[Submission], drive.Recorder] | None = None,
+    ) -> ScanResult:
+        """One submission from reading to decision; `record` makes what writes its record."""
+        submission = Submission(secrets.token_hex(8), blob, origin)
+        assessor = Assessor(self._parts.matcher, self.config.scan.max_findings)
+        session = Session(submission, assessor, lambda assessment: self._decide(assessment, origin))
+        return drive.drive(session, read(blob, self.config.limits), record(submission) if record else None)
+
+    def _decide(self, assessment: Assessment, origin: Origin) -> Verdict:
+        destination = self.policy.destination(origin.destination or self.config.scan.destination)
+        return decide(assessment, destination, origin, self.policy, today(), self.rules_digest)
+
+
+class Inspector:
+    """A scanner whose decisions are in the journal before they are given. Without a journal it only scans."""
+
+    def __init__(
+        self, scanner: Scanner, journal: Journal | None, channel: str, actor: str = "", device: str = ""
+    ) -> None:
+        self.scanner = scanner
+        self._journal = journal
+        self._channel = channel
+        self._actor = actor
+        self._device = device
+
+    def inspect_path(self, path: str | Path, *, destination: str | None = None) -> ScanResult:
+        """Scan a file and record the decision. Where it cannot be recorded the result is held."""
+        blob, read = _opened(Path(path))
+        return self._inspect(blob, destination, read)
+
+    def inspect_bytes(self, data: bytes, *, name: str, destination: str | None = None) -> ScanResult:
+        """The same for content in memory."""
+        return self._inspect(memory_blob(data, name), destination, drive.read_document)
+
+    def close(self) -> None:
+        """Put every record on disk."""
+        if self._journal is not None:
+            self._journal.close()
+
+    def _inspect(self, blob: Blob, destination: str | None, read: drive.Reader) -> ScanResult:
+        origin = Origin(self._channel, time.time(), self._actor, self._device, destination or "")
+        return self.scanner.run(blob, origin, read, self._recorder if self._journal else None)
+
+    def _recorder(self, submission: Submission) -> drive.Recorder:
+        journal, samples = self._journal, self.scanner.config.journal.samples
+
+        def record(result: ScanResult) -> None:
+            if journal is not None:
+                journal.append(draft(result, submission.origin, submission.id, datetime.now(UTC), samples))
+
+        return record
+
+
+def _origin(destination: str | None) -> Origin:
+    return Origin("api", destination=destination or "")
+
+
+def _opened(path: Path) -> tuple[Blob, drive.Reader]:
+    """A file and how to read it: not at all, where it cannot be opened."""
+    try:
+        return file_blob(path), drive.read_document
+    except OSError as error:
+        issue = Issue(IssueCode.UNREADABLE, detail=error.strerror or str(error))
+        return memory_blob(b"", str(path)), lambda _blob, _limits: (issue,)
+
+
+def open_scanner(path: str | Path | None = None) -> Scanner:
+    """A scanner with a firm's configuration, or the shipped one."""
+    return Scanner() if path is None else Scanner.from_config(path)
+
+
+def open_inspector(path: str | Path | None, channel: str) -> Inspector:
+    """A scanner with its journal, for a surface. Raises ConfigError, RuleError or JournalError."""
+    scanner = open_scanner(path)
+    table = scanner.config.journal
+    journal = Journal(_journal_directory(table), JournalKey.of(site_key(table))) if table.enabled else None
+    return Inspector(scanner, journal, channel, actor=getpass.getuser(), device=platform.node())
+
+
+def verify_journal(directory: Path | None = None, path: str | Path | None = None) -> Verification:
+    """Check the journal in `directory`, or the configured one, with the site key where there is one."""
+    table = load(path).journal
+    place = directory or _journal_directory(table)
+    if not place.is_dir():
+        raise JournalError(f"{place}: 저널이 없습니다 / there is no journal here")
+    file = _key_file(table)
+    return verify_chain(place, JournalKey.of(keys.load(file)) if file.exists() else None)
+
+
+def doctor(path: str | Path | None = None) -> list[Guarantee]:
+    """What is installed, and which guarantees hold with this configuration."""
+    scanner = open_scanner(path)
+    return guarantees(scanner.config, scanner.policy, engine=scanner.engine, state=state_directory())
+
+
+def site_key(table: JournalTable) -> bytes:
+    """The firm's key, made on first use."""
+    file = _key_file(table)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return keys.load_or_create(file)
+
+
+def _key_file(table: JournalTable) -> Path:
+    return Path(table.key_file) if table.key_file else state_directory() / "key"
+
+
+def _journal_directory(table: JournalTable) -> Path:
+    return Path(table.directory) if table.directory else state_directory() / "journal"

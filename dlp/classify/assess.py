@@ -1,0 +1,125 @@
+"""From segments and their matches to what the whole document is: counts, classes, people, coverage."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from dlp.classify import credit, pseudonym
+from dlp.classify.subjects import subjects
+from dlp.match.matcher import Matcher, Matches
+from dlp.types import (
+    Assessment,
+    Confidence,
+    Coverage,
+    CreditFact,
+    DataClass,
+    Finding,
+    Issue,
+    IssueCode,
+    Segment,
+    Status,
+)
+
+_MOST_SUBJECTS = 1_000_000  # people told apart; a document with more says this many
+_MOST_FACTS = 1000
+_MOST_ISSUES = 1000
+_WORST_FIRST = (
+    Status.UNREADABLE,
+    Status.CRASH,
+    Status.TIMEOUT,
+    Status.ENCRYPTED,
+    Status.LIMIT,
+    Status.UNSUPPORTED,
+    Status.PARTIAL,
+)
+
+
+class Assessor:
+    """Collects one document. Memory is bounded however much is found."""
+
+    def __init__(self, matcher: Matcher, max_findings: int) -> None:
+        self._matcher = matcher
+        self._max_findings = max_findings
+        self._findings: list[Finding] = []
+        self._counts: Counter[tuple[str, Confidence]] = Counter()
+        self._classes: set[DataClass] = set()
+        self._people: set[bytes] = set()
+        self._facts: list[CreditFact] = []
+        self._issues: list[Issue] = []
+        self._coverage = Coverage.FULL
+        self._statuses: set[Status] = set()
+        self._shown: set[str] = set()  # fingerprints of views that a derived view may repeat
+        self._read_anything = False
+        self._pseudonymised = False
+
+    def segment(self, segment: Segment) -> None:
+        """Match and classify one segment."""
+        self._read_anything = True
+        matches = self._matcher.match(segment)
+        for issue in matches.issues:
+            self.issue(issue)
+        if matches.found:
+            self._add(segment, matches)
+        if not self._pseudonymised:
+            self._pseudonymised = pseudonym.is_pseudonymised(segment, matches)
+
+    def issue(self, issue: Issue) -> None:
+        """Note something not fully read."""
+        self._coverage = min(self._coverage, issue.code.coverage)
+        self._statuses.add(issue.code.status)
+        if len(self._issues) < _MOST_ISSUES:
+            self._issues.append(issue)
+
+    def _add(self, segment: Segment, matches: Matches) -> None:
+        findings = self._matcher.findings(segment, matches.found)
+        if segment.derived:
+            findings = [finding for finding in findings if finding.fingerprint not in self._shown]
+        elif len(self._shown) < _MOST_SUBJECTS:
+            self._shown.update(finding.fingerprint for finding in findings)
+        for finding in findings:
+            self._counts[finding.entity, finding.confidence] += 1
+            if finding.confidence >= Confidence.LIKELY:
+                self._classes.add(finding.data_class)
+        self._findings.extend(findings[: self._max_findings - len(self._findings)])
+        self._bind(segment, matches)
+
+    def _bind(self, segment: Segment, matches: Matches) -> None:
+        identifying = [match for match in matches.found if credit.identifies(match)]
+        people = subjects(segment, identifying, self._matcher.fingerprint)
+        for fingerprint, _ in people:
+            if len(self._people) < _MOST_SUBJECTS:
+                self._people.add(bytes.fromhex(fingerprint)[:8])
+        for fact in credit.facts(segment, matches, people):
+            self._classes.add(DataClass.PERSONAL_CREDIT)
+            if len(self._facts) < _MOST_FACTS:
+                self._facts.append(fact)
+
+    def result(self, media_type: str) -> Assessment:
+        """What the document is, once everything was read."""
+        coverage = self._coverage
+        if coverage is Coverage.PARTIAL and not self._read_anything:
+            coverage = Coverage.NONE
+        return Assessment(
+            media_type=media_type,
+            coverage=coverage,
+            status=next((status for status in _WORST_FIRST if status in self._statuses), Status.OK),
+            classes=frozenset(self._final_classes()),
+            subjects=len(self._people),
+            findings=tuple(self._findings),
+            facts=tuple(self._facts),
+            issues=tuple(self._issues),
+            counts=dict(self._counts),
+        )
+
+    def _final_classes(self) -> Sequence[DataClass]:
+        classes = self._classes - {DataClass.NONE}
+        if self._pseudonymised and not classes & {DataClass.UNIQUE_ID, DataClass.PERSONAL_CREDIT, DataClass.PERSONAL}:
+            classes = classes | {DataClass.PSEUDONYMISED}
+        return sorted(classes)
+
+
+def unreadable(detail: str) -> Assessment:
+    """The assessment of something that could not even be opened."""
+    issue = Issue(IssueCode.UNREADABLE, detail=detail)
+    return Assessment(coverage=Coverage.NONE, status=Status.UNREADABLE, issues=(issue,))

@@ -1,0 +1,73 @@
+"""Personal credit information in its plain form: an identifier and a credit attribute with its value in one record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from dlp.classify.records import cells, record_of
+from dlp.classify.terms import TERMS, Term, Value
+from dlp.match.context import Words
+from dlp.match.matcher import Matches
+from dlp.match.resolve import Match
+from dlp.types import Confidence, CreditFact, DataClass, Segment
+
+_REACH = 40  # bytes between a term and its value
+_VALUE = re.compile(rb"[0-9][0-9,.]*")
+_UNITS = tuple(
+    unit.encode()
+    for unit in ("만", "억", "천", "백", "원", "%", "점", "일", "등급", "개월", "회", "건", "년", "bp", "퍼센트")
+)
+
+
+def identifies(match: Match) -> bool:
+    """Whether a match is, surely enough, a value by which a living person is known."""
+    data_class = match.judgement.data_class or match.rule.data_class
+    personal = data_class in (DataClass.UNIQUE_ID, DataClass.PERSONAL)
+    return personal and match.judgement.confidence >= Confidence.LIKELY and not match.entity.endswith("_MASKED")
+
+
+def facts(segment: Segment, matches: Matches, subjects: Sequence[tuple[str, Sequence[Match]]]) -> Iterator[CreditFact]:
+    """Credit attributes bound to the subjects (fingerprint and matches) that were found in the segment."""
+    for subject, owned in subjects:
+        terms = {term.text: term for match in owned for term in _attributes(segment, matches, match)}
+        if terms:
+            limbs = tuple(sorted({term.limb.value for term in terms.values()}))
+            yield CreditFact(subject, tuple(sorted(terms)), limbs, segment.locate(owned[0].start))
+
+
+def _attributes(segment: Segment, matches: Matches, match: Match) -> Iterator[Term]:
+    start, end = record_of(segment, match.start, match.end)
+    taken = [(other.start, other.end) for other in matches.found if other.start < end and other.end > start]
+    for term, stop in _terms_between(matches.words, start, end):
+        if term.value is Value.NOTHING or _has_value(segment.data, stop, end, taken):
+            yield term
+    if matches.header_words is not None:
+        yield from _columns(segment, matches.header_words, segment.data[start:end])
+
+
+def _terms_between(words: Words, start: int, end: int) -> Iterator[tuple[Term, int]]:
+    for _begin, stop, word in words.between(start, end):
+        if word.text in TERMS:
+            yield TERMS[word.text], stop
+
+
+def _has_value(data: bytes, start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
+    """Whether a number that is no identifier follows, large enough or with a unit."""
+    for found in _VALUE.finditer(data, start, min(end, start + _REACH)):
+        low, high = found.span()
+        if any(low < stop and high > begin for begin, stop in taken):
+            continue
+        if high - low >= 3 or data.startswith(_UNITS, high) or data.startswith(_UNITS, high + 1):
+            return True
+    return False
+
+
+def _columns(segment: Segment, header_words: Words, row: bytes) -> Iterator[Term]:
+    """Terms at the head of a column whose cell in this row is filled."""
+    values, position = cells(row), 0
+    for index, head in enumerate(cells(segment.header)):
+        filled = index < len(values) and values[index].strip(b" \t\r\n\"'") not in (b"", b"-")
+        if filled:
+            yield from (term for term, _ in _terms_between(header_words, position, position + len(head)))
+        position += len(head) + 1

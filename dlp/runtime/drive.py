@@ -1,0 +1,64 @@
+"""Carry out what a session commands: read the blob, write the record, hand back the result."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import BinaryIO
+
+from dlp.errors import JournalError
+from dlp.extract.base import Budget
+from dlp.extract.stream import text_segments
+from dlp.extract.walk import Node, walk
+from dlp.session import Session
+from dlp.types import Blob, Issue, Limits, Locus, ScanResult, Segment
+
+# Writes the record of a result before anything is done about it; raises JournalError where it cannot.
+Recorder = Callable[[ScanResult], None]
+Item = Node | Segment | Issue
+# How a blob is read.
+Reader = Callable[[Blob, Limits], Iterable[Item]]
+_STEP = 1 << 20
+
+
+def drive(session: Session, items: Iterable[Item], record: Recorder | None = None) -> ScanResult:
+    """Run a session to its end over what reading its blob gives. With a recorder the content's SHA-256 is taken too."""
+    blob = session.start().blob
+    for item in items:
+        session.receive(item)
+    write = session.finish(digest(blob) if record and not blob.sha256 else "")
+    if record is None:
+        return session.recorded().result
+    try:
+        record(write.result)
+    except JournalError:
+        return session.record_failed().result
+    return session.recorded().result
+
+
+def read_document(blob: Blob, limits: Limits) -> Iterator[Item]:
+    """A document and everything in it."""
+    return walk(blob, Budget(limits, time.monotonic))
+
+
+def read_text(blob: Blob, limits: Limits) -> Iterator[Item]:
+    """Text that is given as such, whatever it looks like."""
+    yield Node(Locus(), "text/plain")
+    yield from text_segments(blob, Locus(), Budget(limits, time.monotonic))
+
+
+def digest(blob: Blob) -> str:
+    """SHA-256 of the content in hex, or "" where it cannot be read."""
+    try:
+        with blob.open() as stream:
+            return _digest(stream)
+    except OSError:
+        return ""
+
+
+def _digest(stream: BinaryIO) -> str:
+    sha = hashlib.sha256()
+    while block := stream.read(_STEP):
+        sha.update(block)
+    return sha.hexdigest()
