@@ -46,7 +46,7 @@ def _shared_scanner() -> Scanner:
     return Scanner()
 
 
-class KoreanFinanceRecognizer(EntityRecognizer):  # type: ignore[misc] # presidio_analyzer ships no types
+class KoreanFinanceRecognizer(EntityRecognizer):
     """All entities of the loaded rules, in one language of an AnalyzerEngine.
 
     `supported_entities` narrows what is reported, never what is scanned. Offsets are characters. The rules have
@@ -63,6 +63,7 @@ class KoreanFinanceRecognizer(EntityRecognizer):  # type: ignore[misc] # presidi
         context: list[str] | None = None,
         scanner: Scanner | None = None,
     ) -> None:
+        self.name: str
         self._scanner = scanner or _shared_scanner()
         super().__init__(
             supported_entities=supported_entities or entities(),
@@ -94,7 +95,7 @@ class KoreanFinanceRecognizer(EntityRecognizer):  # type: ignore[misc] # presidi
                 recognizer=self.name,
                 original_score=score,
                 pattern_name=finding.rule,
-                validation_result=_validated(finding.evidence),
+                validation_result=_validated(finding.evidence),  # type: ignore[arg-type]  # None is meant, says its use
                 textual_explanation=explain(finding),
             ),
             recognition_metadata={
