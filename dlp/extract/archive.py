@@ -63,13 +63,13 @@ def list_members(stream: BinaryIO, limit: int) -> Listing:
         return listing
     if len(infos) > limit:
         listing.troubles.append((IssueCode.TOO_MANY, f"over {limit} entries"))
-    for info in infos[:limit]:
-        member = _member(stream, info)
-        if member is None:
-            listing.troubles.append((IssueCode.CORRUPT, "a directory entry points to no local header"))
-        else:
-            listing.members.append(member)
-    _check_layout(stream, listing)
+    members = [_member(stream, info) for info in infos[:limit]]
+    listing.members.extend(member for member in members if member is not None)
+    if None in members:
+        listing.troubles.append((IssueCode.CORRUPT, "directory entries that point to no local header"))
+        listing.members[:] = _carve(stream, limit)
+    else:
+        _check_layout(stream, listing)
     return listing
 
 
@@ -105,7 +105,7 @@ def _member(stream: BinaryIO, info: zipfile.ZipInfo) -> Member | None:
         return None
     name_length, extra_length = struct.unpack_from("<HH", local, 26)
     return Member(
-        name=_name(info.orig_filename, info.flag_bits),
+        name=_name(info.orig_filename, info.flag_bits).replace("\\", "/"),  # what some Windows programs write
         comment=text_of(info.comment),
         method=info.compress_type,
         encrypted=bool(info.flag_bits & _ENCRYPTED_FLAGS) or info.compress_type == AES,
@@ -194,20 +194,23 @@ def _carved(stream: BinaryIO, position: int) -> Member | None:
         return None
     if flags & _DESCRIPTOR_FLAG or packed > end - data:
         packed, size, crc = -1, 0, None
-    return Member(text_of(name), "", method, bool(flags & _ENCRYPTED_FLAGS), position, data, packed, size, crc)
+    return Member(
+        text_of(name).replace("\\", "/"), "", method, bool(flags & _ENCRYPTED_FLAGS), position, data, packed, size, crc
+    )
 
 
 def member_names(stream: BinaryIO) -> tuple[set[str], bytes, bytes]:
-    """For telling types apart: the names, the content types of an Office package, the `mimetype` of others."""
+    """For telling types apart: the names in lower case, the content types of an Office package, the `mimetype` of others."""
     listing = list_members(stream, 10_000)
-    found = {"[Content_Types].xml": b"", "mimetype": b""}
+    found = {"[content_types].xml": b"", "mimetype": b""}
     for member in listing.members:
-        if member.name in found and not member.encrypted and member.supported:
+        name = member.name.lower()
+        if name in found and not member.encrypted and member.supported:
             try:
-                found[member.name] = b"".join(_chunks(stream, member, most=1 << 20))
+                found[name] = b"".join(_chunks(stream, member, most=1 << 20))
             except ReadStopped:
                 continue
-    return {member.name for member in listing.members}, found["[Content_Types].xml"], found["mimetype"]
+    return {member.name.lower() for member in listing.members}, found["[content_types].xml"], found["mimetype"]
 
 
 def member_blob(parent: Blob, member: Member, budget: Budget) -> Blob:

@@ -48,9 +48,7 @@ class Budget:
     def spent(self) -> bool:
         """A limit that all nodes share is used up."""
         limits = self.limits
-        return (
-            self.entries > limits.entries or self.unpacked > limits.unpacked_bytes or self.clock() > self.deadline
-        )
+        return self.entries > limits.entries or self.unpacked > limits.unpacked_bytes or self.clock() > self.deadline
 
     def enter(self, depth: int) -> None:
         """Charge one node of the container tree."""

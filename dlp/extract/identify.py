@@ -148,6 +148,7 @@ _MAIL_HEADER = re.compile(
     r"|x-[a-z-]+|dkim-signature|content-transfer-encoding):",
     re.I,
 )
+_MBOX_LINE = re.compile(r"From \S+ .{5,60}\d{4}")
 _HEADER_LINE = re.compile(r"[!-9;-~]+[ \t]*:|[ \t]")
 _JSON_START = re.compile(r"\s*(?:\{\s*(?:[\"}]|$)|\[\s*(?:[\[{\"\]\d\-tfn]|$))")
 _JSON_LINE = re.compile(r"\s*[{\[].*[}\]]\s*$")
@@ -161,7 +162,7 @@ def _text_type(head: bytes, blob: Blob) -> str:
         return known.TEXT_SUFFIXES[ending]
     if text.startswith("-----BEGIN PGP MESSAGE"):
         return "application/pgp-encrypted"
-    if text.startswith("From ") and _mail_headers(text.partition("\n")[2]) > 1:
+    if _MBOX_LINE.match(text) and _mail_headers(text.partition("\n")[2]):
         return known.MBOX
     if _mail_headers(text) >= (1 if ending in ("eml", "mht", "mhtml") or declared.startswith("message/") else 2):
         return known.MAIL

@@ -23,7 +23,7 @@ LIMITATIONS = (
 _STEP = 64 << 10
 _SMALL_PICTURE = 512 << 10
 _XML_NAME = re.compile(r"\.(?:xml|rels|vml)$", re.I)
-_XML_START = re.compile(rb"\s*(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<|<\0|\0<")
+_XML_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml")
 # Makes the target that receives a part's events.
 TargetFor = Callable[[str, Locus], Target]
 
@@ -63,7 +63,8 @@ class Package:
                 yield member
 
     def named(self, name: str) -> Member | None:
-        return next((member for member in self.parts() if member.name.lstrip("/") == name.lstrip("/")), None)
+        wanted = name.lstrip("/").lower()
+        return next((member for member in self.parts() if member.name.lstrip("/").lower() == wanted), None)
 
     def open(self, member: Member) -> Blob:
         return member_blob(self.blob, member, self.budget)
@@ -152,4 +153,3 @@ class Relations:
     def data(self, text: str) -> None: ...
     def take(self, *, last: bool = False) -> Iterator[Segment]:  # noqa: ARG002 - nothing to hand out
         return iter(())
-

@@ -154,4 +154,6 @@ SUFFIXES = {
     "exe": ("application/vnd.microsoft.portable-executable",),
     "eml": (MAIL,),
 }
-TEXT_NAMES = frozenset(("txt", "log", "ini", "cfg", "toml", "json", "jsonl", "ndjson", "xml", "html", "htm", *TEXT_SUFFIXES))
+TEXT_NAMES = frozenset(
+    ("txt", "log", "ini", "cfg", "toml", "json", "jsonl", "ndjson", "xml", "html", "htm", *TEXT_SUFFIXES)
+)

@@ -25,7 +25,9 @@ _GEOMETRY_ATTRIBUTES = frozenset(
      "paraIdParent", "durableId", "ContentType", "Type", "lang", "eastAsia", "bidi", "rgb", "uid", "panose", "sig")
 )  # fmt: skip
 # GUIDs, revision marks and colours, plain words of the schema, and small numbers with a unit.
-_MACHINE = re.compile(r"\{?[0-9A-Fa-f]{8}-[0-9A-Fa-f-]{27}\}?|[0-9A-F]{6}|[0-9A-F]{8}|-?[0-9.]{1,5}[a-z%]{0,2}|[a-z]+[A-Za-z]{0,20}\d{0,2}")
+_MACHINE = re.compile(
+    r"\{?[0-9A-Fa-f]{8}-[0-9A-Fa-f-]{27}\}?|[0-9A-F]{6}|[0-9A-F]{8}|-?[0-9.]{1,5}[a-z%]{0,2}|[a-z]+[A-Za-z]{0,20}\d{0,2}"
+)
 _EXPONENT = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d{1,3}|[+-]?\d{5,}\.\d+")
 
 

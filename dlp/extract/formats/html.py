@@ -25,7 +25,9 @@ _INLINE = frozenset(
 )  # fmt: skip
 _ASIDE = frozenset(("script", "style", "comment", "noscript", "template"))
 # Attributes that carry no text of their own; their values are in the source all the same, which is scanned too.
-_PLAIN_ATTRIBUTES = frozenset(("class", "style", "width", "height", "colspan", "rowspan", "align", "valign", "border", "type"))
+_PLAIN_ATTRIBUTES = frozenset(
+    ("class", "style", "width", "height", "colspan", "rowspan", "align", "valign", "border", "type")
+)
 
 
 class _Text:

@@ -273,7 +273,7 @@ def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
         yield Issue(IssueCode.TOO_LARGE, locus, "more shared strings than may be kept")
 
     def target_for(name: str, part: Locus) -> Target:
-        if name in sheets or "/worksheets/sheet" in name:
+        if name in sheets or "/worksheets/sheet" in name.lower():
             short = name.rpartition("/")[2].removesuffix(".xml")
             return _SheetSweep(part, sheets.get(name) or _Sheet(short, hidden=True), strings)
         return Sweep(part)
