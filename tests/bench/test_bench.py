@@ -1,0 +1,148 @@
+"""Speed and memory, and that none of it is bought with detections. `pytest -m bench`
+
+Throughput is CPU time of one core (a busy machine stretches wall time, not the work). A bench fails when the number of
+planted values it finds is not exactly the number planted.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections import Counter
+
+import pytest
+
+from dlp import Scanner
+from dlp.types import Confidence
+from tests.bench.corpus import MB, Text, build, log_line, logs, messages, prose
+from tests.presidio_engines import BlankNlpEngine, stock
+
+pytestmark = pytest.mark.bench
+
+THROUGHPUT = {  # corpus -> (text, MB/s promised)
+    "clean prose": (lambda: prose(16 * MB), 500),
+    "prose, one identifier per 10 KB": (lambda: prose(16 * MB, 10_000), 200),
+    "digit-heavy logs": (lambda: logs(16 * MB, MB), 80),
+}
+
+
+@pytest.fixture(scope="module")
+def scanner():
+    return Scanner()
+
+
+def sure(result) -> Counter[str]:
+    """Findings the product stands behind, by entity, listed or not."""
+    counts = Counter()
+    for (entity, confidence), count in result.assessment.counts.items():
+        counts[entity] += count if confidence >= Confidence.LIKELY else 0
+    return +counts
+
+
+def best_seconds(work, rounds=5):
+    """The quickest of a few runs, in seconds of CPU: what the work costs when nobody disturbs it."""
+    times = []
+    for _ in range(rounds):
+        began = time.process_time()
+        work()
+        times.append(time.process_time() - began)
+    return min(times)
+
+
+@pytest.mark.parametrize("name", THROUGHPUT)
+@pytest.mark.benchmark(timer=time.process_time, warmup=True)
+def test_throughput(benchmark, board, scanner, name):
+    make, promised = THROUGHPUT[name]
+    text: Text = make()
+    result = benchmark.pedantic(
+        scanner.scan_bytes, args=(text.data,), kwargs={"name": "corpus.txt"}, rounds=7, warmup_rounds=1
+    )
+    assert sure(result) == text.planted
+    speed = text.megabytes / benchmark.stats.stats.median
+    board(f"scan_bytes, {name}, {text.megabytes:.0f} MB", f"{speed:.0f} MB/s", f">= {promised} MB/s")
+    assert speed >= promised
+
+
+def test_small_message(benchmark, board, scanner):
+    texts = [text.encode() for text in messages()]
+
+    def each():
+        times = []
+        for text in texts:
+            began = time.perf_counter()
+            scanner.scan_bytes(text, name="message.txt")
+            times.append(time.perf_counter() - began)
+        return statistics.median(times) * 1e6
+
+    each()
+    p50 = min(benchmark.pedantic(each, rounds=1), each(), each())
+    board("scan_bytes, 1 KB message, p50", f"{p50:.0f} us", "<= 100 us")
+    assert p50 <= 100
+
+
+@pytest.mark.parametrize(("name", "make"), [("clean prose", prose), ("digit-heavy logs", logs)])
+def test_against_stock_presidio(board, scanner, name, make):
+    text = make(MB // 4)
+    readable = text.data.decode()
+    engine = stock(BlankNlpEngine())
+    engine.analyze(readable[:1000], language="ko")
+    theirs = best_seconds(lambda: engine.analyze(readable, language="ko"), rounds=2)
+    ours = best_seconds(lambda: [scanner.scan_bytes(text.data, name="corpus.txt") for _ in range(50)]) / 50
+    board(f"stock Presidio / ours, {name}", f"{theirs / ours:.0f} x", ">= 300 x")
+    assert theirs / ours >= 300
+
+
+@pytest.mark.parametrize("make", [prose, logs], ids=["prose", "logs"])
+def test_linear_in_size(board, scanner, make):
+    """The cost of a byte from 1 KB to 100 MB, once the fixed cost of a call (an empty document's) is taken off."""
+    base = make(10 * MB).data
+    sizes = [1 << 10, 10 << 10, 100 << 10, MB, 10 * MB, 100 * MB]
+    data = {size: (base * (size // len(base) + 1))[:size] if size > len(base) else base[:size] for size in sizes}
+    data = {size: piece[: piece.rindex(b"\n")] for size, piece in data.items()}
+    call = best_seconds(lambda: [scanner.scan_bytes(b"\n", name="a.txt") for _ in range(1000)]) / 1000
+
+    def per_byte(piece):
+        repeat = max(1, 4 * MB // len(piece))
+        spent = (
+            best_seconds(lambda: [scanner.scan_bytes(piece, name="a.txt") for _ in range(repeat)], rounds=3) / repeat
+        )
+        return max(spent - call, 0) / len(piece)
+
+    costs = {size: per_byte(piece) for size, piece in data.items()}
+    spread = max(costs.values()) / costs[MB]
+    board(f"dearest byte, 1 KB to 100 MB, {make.__name__}", f"{spread:.2f} x", "<= 1.5 x")
+    assert spread <= 1.5, {size: f"{cost * 1e9:.2f} ns" for size, cost in costs.items()}
+
+
+def child_usage(arguments, code):
+    """Runs `dlp` in a process of its own: (seconds of wall time, peak resident MB)."""
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "dlp", *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    errors = process.stderr.read().decode()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == code, errors
+    return time.perf_counter() - began, usage.ru_maxrss / 1024
+
+
+def test_memory_of_a_gigabyte(board, tmp_path):
+    log = tmp_path / "app.log"
+    piece = build(log_line, 16 * MB, "big").data
+    with log.open("wb") as file:
+        for _ in range(64):
+            file.write(piece)
+    seconds, peak = child_usage(["scan", str(log)], 0)
+    board("dlp scan of a 1 GB log, peak memory", f"{peak:.0f} MB", "< 200 MB")
+    board("dlp scan of a 1 GB log, wall", f"{seconds:.1f} s", "")
+    assert peak < 200
+
+
+def test_cold_start(board, tmp_path):
+    note = tmp_path / "note.txt"
+    note.write_text(messages(1)[0], encoding="utf-8")
+    wall = statistics.median(child_usage(["scan", str(note)], 0)[0] for _ in range(7))
+    board("dlp scan of one small file, cold process", f"{wall:.2f} s", "<= 0.5 s")
+    assert wall <= 0.5
