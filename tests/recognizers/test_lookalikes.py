@@ -34,11 +34,37 @@ NAMED = {
     "digits13": "등기우편 {x} 반송",
     "digits16": "비품 주문번호 {x} 취소",
 }
-PLAIN = (
-    "md5 sha1 sha256 sha512 uuid nonce64 integrity latitude longitude ipv4 iso_date version court_case amount "
-    "epoch_s epoch_ms epoch_us stamp6 stamp8 stamp12 stamp12_short stamp14 stamp17 document_no ticket serial vehicle "
-    "tax_approval_no service_line"
-).split()
+PLAIN = [
+    "md5",
+    "sha1",
+    "sha256",
+    "sha512",
+    "uuid",
+    "nonce64",
+    "integrity",
+    "latitude",
+    "longitude",
+    "ipv4",
+    "iso_date",
+    "version",
+    "court_case",
+    "amount",
+    "epoch_s",
+    "epoch_ms",
+    "epoch_us",
+    "stamp6",
+    "stamp8",
+    "stamp12",
+    "stamp12_short",
+    "stamp14",
+    "stamp17",
+    "document_no",
+    "ticket",
+    "serial",
+    "vehicle",
+    "tax_approval_no",
+    "service_line",
+]
 AROUND = ("{x}", "확인 바랍니다 {x} 까지", "ref={x}", "id,val\n7,{x}\n8,{x}", '{"id":"{x}"}', "({x})", "{x},{x},{x}")
 
 
