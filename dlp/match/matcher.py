@@ -109,10 +109,10 @@ class Matcher:
             self._undo(job, buffer, triggers)
 
     def _words(self, data: bytes, hits: Sequence[Hit]) -> context.Words:
-        first, word_of = self._ruleset.first_word, self._ruleset.word_of
+        first = self._ruleset.first_word
         found = [hit for hit in hits if hit[0] >= first]
         ends = [end - 1 if data[end - 1] not in _LETTERS else end for _, end in found]
-        return context.Words(ends, [word_of[number - first] for number, _ in found], self._ruleset.words)
+        return context.Words(ends, [number - first for number, _ in found], self._ruleset.words)
 
     def _judge(
         self, job: _Job, buffer: _Buffer, words: context.Words, spans: Iterable[tuple[CompiledShape, int, int]]
