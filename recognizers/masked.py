@@ -39,6 +39,7 @@ def _mask_name(value: str) -> str:
 def _rule(id_: str, entity: str, ko: str, en: str, *shapes: Shape) -> Rule:
     return Rule(
         id=id_,
+        priority=1 if entity == "KR_BANK_ACCOUNT_MASKED" else 2,  # nearly anything starred has the groups of an account
         entity=entity,
         data_class=DataClass.PERSONAL,
         shapes=shapes,
