@@ -79,6 +79,9 @@ def _next(frame: _Frame) -> Node | Item | None:
 def _begin(blob: Blob, locus: Locus, depth: int, budget: Budget, run: Run) -> Iterator[Node | Item]:
     """One node: what it is, what is wrong with that, and what its reader gives."""
     trouble: ReadStopped | None = None
+    if blob.size > budget.limits.file_bytes:
+        yield Node(locus, UNKNOWN)
+        raise ReadStopped(IssueCode.TOO_LARGE, f"over {budget.limits.file_bytes} bytes")
     if depth:
         blob, trouble = _hold(blob, budget)
     try:
