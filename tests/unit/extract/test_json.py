@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import base64
+import io
 import time
+import zipfile
 
 import pytest
 
@@ -38,7 +40,10 @@ def test_paths_may_be_asked_for_in_any_order():
 
 @pytest.mark.parametrize("form", ['{"f": "%s"}', '{"f": "data:application/zip;base64,%s"}'])
 def test_files_in_base64_are_children(form):
-    data = (form % base64.b64encode(b"PK\x05\x06" + bytes(18) + b"text").decode().replace("/", "\\/")).encode()
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w"):
+        pass
+    data = (form % base64.b64encode(archive.getvalue() + bytes(20)).decode().replace("/", "\\/")).encode()
     assert [item.media_type for item in _walk(data) if isinstance(item, Node)] == [
         "application/json",
         "application/zip",

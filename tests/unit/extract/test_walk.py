@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
 import time
 import zipfile
 
@@ -69,3 +72,15 @@ def test_limits_of_size_and_time():
     assert _walk(held("a.txt", b"text"), file_bytes=3)[-1].code is IssueCode.TOO_LARGE
     found = _walk(held("a.txt", b"text"), seconds=-1.0)
     assert [item.code for item in found if isinstance(item, Issue)] == [IssueCode.TIMED_OUT, IssueCode.TIMED_OUT]
+
+
+def test_a_small_text_does_not_pay_for_heavy_libraries():
+    code = (
+        "import sys, time; from dlp.extract.base import Budget, held; from dlp.extract.walk import walk;"
+        "from dlp.types import Limits;"
+        "list(walk(held('a.txt', '가나다'.encode() * 1000), Budget(Limits(), time.monotonic)));"
+        "print([name for name in ('numpy', 'lxml', 'presidio_analyzer', 'spacy') if name in sys.modules])"
+    )
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env)
+    assert run.stdout == "[]\n"
