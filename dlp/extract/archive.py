@@ -170,14 +170,12 @@ def _carve(stream: BinaryIO, limit: int) -> Iterator[Member]:
         block = stream.read(_STEP)
         if len(block) < 30:
             return
-        at = block.find(_LOCAL)
-        if at < 0 or at + 30 > len(block):
-            position += at if at > 0 else len(block) - 29
-            continue
-        position += at
-        member = _carved(stream, position)
+        member = None
+        at = block.find(_LOCAL, 0, len(block) - 26)
+        while at >= 0 and (member := _carved(stream, position + at)) is None:
+            at = block.find(_LOCAL, at + 4, len(block) - 26)
         if member is None:
-            position += 4
+            position += len(block) - 29
             continue
         found += 1
         yield member

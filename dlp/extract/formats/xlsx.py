@@ -123,15 +123,14 @@ def _letters(column: int) -> str:
     return name
 
 
-def _reference(text: str) -> tuple[int, int]:
-    """(column, row) of "B4", 0 where missing."""
-    column = row = 0
-    for char in text[:12].upper():
-        if "A" <= char <= "Z":
-            column = column * 26 + ord(char) - 64
-        elif char.isascii() and char.isdigit():
-            row = row * 10 + int(char)
-    return column, row
+def _column_of(reference: str) -> int:
+    """The column of "B4", counted from 1; 0 where the reference does not say."""
+    column = 0
+    for char in reference[:4]:
+        if not "A" <= char <= "Z":
+            break
+        column = column * 26 + ord(char) - 64
+    return column
 
 
 class _SheetSweep(Sweep):
@@ -165,8 +164,7 @@ class _SheetSweep(Sweep):
             return
         self._path.append(name)
         if name == "c":
-            column, _ = _reference(attributes.get("r", ""))
-            self._column = column or self._column + 1
+            self._column = _column_of(attributes.get("r", "")) or self._column + 1
             self._type = attributes.get("t", "")
             self._value.clear()
         elif name == "row":

@@ -44,8 +44,9 @@ def test_a_reader_that_fails_becomes_an_issue_without_its_message():
 
 
 def test_a_reader_that_gives_nothing_is_told():
-    found = _walk(held("a.txt", b"text"), lambda *_: iter(()))
-    assert [item.code for item in found if isinstance(item, Issue)] == [IssueCode.EMPTY_TEXT]
+    found = _walk(held("a.pdf", b"text"), lambda *_: iter(()))
+    codes = [item.code for item in found if isinstance(item, Issue)]
+    assert codes == [IssueCode.TYPE_MISMATCH, IssueCode.EMPTY_TEXT]
 
 
 def test_what_is_inside_something_hidden_is_hidden():
