@@ -19,6 +19,7 @@ from dlp.types import Issue, IssueCode, Limits
         ("a.pdf", "안녕".encode(), "text/plain", {IssueCode.TYPE_MISMATCH}),
         ("a.pdf", b"%PDF-1.7\n", "application/pdf", {IssueCode.UNSUPPORTED}),
         ("a.txt", b"%PDF-1.7\n", "application/pdf", {IssueCode.UNSUPPORTED, IssueCode.TYPE_MISMATCH}),
+        ("a.pdf", b"\xef\xbb\xbf%PDF-1.3\n4 0 obj\n", "application/pdf", {IssueCode.UNSUPPORTED}),
         ("a.rtf", b"{\\rtf1 x}", "application/rtf", {IssueCode.UNSUPPORTED}),
         ("a", bytes(range(256)) * 9, "application/octet-stream", {IssueCode.UNSUPPORTED}),
         ("a", b"\0" * 50, "application/octet-stream", {IssueCode.UNSUPPORTED}),
