@@ -101,16 +101,14 @@ def _assemble(config: Config, source: str) -> _Parts:
 class Scanner:
     """Scans text, bytes and files, and decides by the policy. Thread-safe; keeps no content between calls."""
 
-    def __init__(self) -> None:
-        """A scanner with the shipped configuration."""
-        self._parts = _assemble(load(), "default.toml")
+    def __init__(self, config: str | Path | None = None) -> None:
+        """A scanner with the shipped configuration, or with a firm's file over it. Raises ConfigError or RuleError."""
+        self._parts = _assemble(load(config), str(config or "default.toml"))
 
     @classmethod
     def from_config(cls, path: str | Path) -> Scanner:
         """A scanner with a firm's `dlp.toml`. Raises ConfigError or RuleError."""
-        scanner = cls.__new__(cls)
-        scanner._parts = _assemble(load(path), str(path))
-        return scanner
+        return cls(path)
 
     @property
     def config(self) -> Config:
@@ -224,7 +222,7 @@ def _opened(path: Path) -> tuple[Blob, drive.Reader]:
 
 def open_scanner(path: str | Path | None = None) -> Scanner:
     """A scanner with a firm's configuration, or the shipped one."""
-    return Scanner() if path is None else Scanner.from_config(path)
+    return Scanner(path)
 
 
 def open_inspector(path: str | Path | None, channel: str) -> Inspector:

@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
+from functools import cache
 from types import UnionType
 from typing import NoReturn, TypeVar, get_args, get_origin, get_type_hints
 
@@ -263,7 +264,7 @@ class _Reader:
 
     def table(self, cls: type[_T], raw: object, key: str) -> _T:
         table = self._mapping(raw, key)
-        hints = get_type_hints(cls)
+        hints = _hints(cls)  # type: ignore[arg-type] # mypy takes a class for one of its unhashable instances
         for name in table:
             if name not in hints:
                 self._unknown(name, hints, key)
@@ -312,7 +313,7 @@ class _Reader:
     def _choice(self, hint: type[enum.Enum], raw: object, key: str) -> enum.Enum:
         names = _names(hint)
         if not isinstance(raw, str) or raw not in names:
-            self._fail(key, f"다음 가운데 하나여야 합니다 / must be one of: {', '.join(names)}{_nearest(raw, names)}")
+            self._fail(key, f"다음 가운데 하나여야 합니다 / must be one of: {', '.join(names)}{nearest(raw, names)}")
         return names[raw]
 
     def _list(self, hint: object, raw: object, key: str) -> tuple[object, ...]:
@@ -334,7 +335,7 @@ class _Reader:
         return raw
 
     def _unknown(self, name: str, known: Iterable[str], key: str) -> NoReturn:
-        message = f"모르는 항목입니다 / unknown key{_nearest(name, known)}; 가능 / allowed: {', '.join(known)}"
+        message = f"모르는 항목입니다 / unknown key{nearest(name, known)}; 가능 / allowed: {', '.join(known)}"
         self._fail(_join(key, name), message)
 
     def _fail(self, key: str, message: str) -> NoReturn:
@@ -350,6 +351,9 @@ _WANTED: Mapping[type, str] = {
 }
 
 
+_hints = cache(get_type_hints)  # a catalogue reads the same two classes a hundred times
+
+
 def _names(hint: type[enum.Enum]) -> dict[str, enum.Enum]:
     return {member.name.lower(): member for member in hint}
 
@@ -358,7 +362,8 @@ def _join(key: str, name: str) -> str:
     return f"{key}.{name}" if key else name
 
 
-def _nearest(name: object, known: Iterable[str]) -> str:
+def nearest(name: object, known: Iterable[str]) -> str:
+    """A hint for an error message: the known name that `name` looks most like, or nothing."""
     import difflib
 
     close = difflib.get_close_matches(str(name), list(known), n=1)

@@ -27,6 +27,15 @@ GAP = r"(?:[ \t]{0,2}[-./][ \t]{0,2}(?:\r?\n[ \t>]{0,4})?|[ \t]{1,2}|[ \t]?\r?\n
 SEP = r"(?:[ \t]{0,2}[-./][ \t]{0,2}(?:\r?\n[ \t>]{0,4})?|[ \t]{1,2})"
 
 
+def bounded(pattern: str, edge: Edge | None = None) -> str:
+    """A hint for a pattern that nothing of its own kind may touch (digits, unless said otherwise).
+
+    The neighbours are consumed instead of looked at: that keeps the engine asleep inside long runs of digits.
+    """
+    inner = (edge or Edge.DIGIT).value
+    return f"(?:^|[^{inner}])(?:{pattern})(?:[^{inner}]|$)"
+
+
 class Edge(enum.Enum):
     """What must not touch a match: digits, letters and digits, or text of any kind (Hangul too)."""
 
@@ -44,9 +53,11 @@ class Shape:
     """One way of writing a value.
 
     `needs_label` shapes are so common that they are only looked for near one of the rule's labels or in a column
-    headed by one. `lead` must stand directly before the value and is not part of it (a bank's name). `hint` is a
-    cheaper pattern that every match contains, for shapes that would slow the engine down. `screen` applies to shapes
-    of one fixed `width` in bytes.
+    headed by one. `lead` must stand directly before the value and is not part of it (a bank's name).
+
+    The engine looks for `hints` instead of the pattern where there are some: patterns of which every match, with its
+    lead, contains one. Shapes with the same hints cost the engine only once. `screen` applies to shapes of one fixed
+    `width` in bytes.
     """
 
     name: str
@@ -55,17 +66,17 @@ class Shape:
     needs_label: bool = False
     ignore_case: bool = False
     lead: str = ""
-    hint: str = ""
+    hints: tuple[str, ...] = ()
     width: int = 0
     screen: Screen | None = None
 
     def __post_init__(self) -> None:
-        if not (self.pattern + self.lead + self.hint).isascii():
+        if not "".join((self.pattern, self.lead, *self.hints)).isascii():
             raise RuleError(f"shape {self.name}: the pattern must be ASCII; write Hangul with dlp.rules.text()")
         if (self.screen is None) != (self.width == 0):
             raise RuleError(f"shape {self.name}: width and screen go together")
         try:
-            groups = re.compile((self.lead + self.pattern + self.hint).encode("ascii")).groups
+            groups = re.compile("".join((self.lead, self.pattern, *self.hints)).encode("ascii")).groups
         except re.error as error:
             raise RuleError(f"shape {self.name}: {error}") from error
         if groups:

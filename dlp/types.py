@@ -130,7 +130,7 @@ _ISSUE_STATUS: Mapping[IssueCode, Status] = {
 
 def printable(name: str) -> str:
     """A name as it may be shown: control, bidirectional and lone-surrogate characters become visible escapes."""
-    if name.isascii() and name.isprintable():
+    if name.isprintable():
         return name
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in name)
 

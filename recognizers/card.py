@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from dlp.rules import SEP, Candidate, Judgement, Rule, Shape, checked, said
+from dlp.rules import SEP, Candidate, Judgement, Rule, Shape, bounded, checked, said
 from dlp.types import Check, Confidence, DataClass, Evidence, EvidenceKind
 from recognizers._kr import keep
 from recognizers._luhn import luhn, luhn_rows
@@ -15,6 +15,7 @@ from recognizers._words import MEASURES, REFERENCE_NUMBERS
 
 # First digits of Visa, Mastercard, UnionPay, JCB, Discover, Maestro, Amex, Diners and Korean domestic cards.
 _FIRST_FOUR = "(?:4[0-9]{3}|5[0-9]{3}|2[2-7][0-9]{2}|3528|3529|35[3-8][0-9]|6[0-9]{3}|9[0-9]{3})"
+_SEPARATED = (bounded(rf"[2-69][0-9]{{3}}{SEP}[0-9]{{4,6}}{SEP}[0-9]{{4,5}}(?:{SEP}[0-9]{{4}})?"),)
 _BROKEN = r"[ \t]?[-./]?[ \t]?(?:\r?\n[ \t>]{0,4})?"
 # Bare digits without a word about cards: only what the networks assign widely.
 _WIDE = re.compile(r"4|5[1-5]|2[2-7]|35|62|9[0-5]")
@@ -56,10 +57,10 @@ RULES = (
         entity="CREDIT_CARD",
         data_class=DataClass.PERSONAL,
         shapes=(
-            Shape(name="grouped", pattern=rf"{_FIRST_FOUR}{SEP}[0-9]{{4}}{SEP}[0-9]{{4}}{SEP}[0-9]{{4}}"),
+            Shape(name="grouped", pattern=rf"{_FIRST_FOUR}{SEP}[0-9]{{4}}{SEP}[0-9]{{4}}{SEP}[0-9]{{4}}", hints=_SEPARATED),
             Shape(name="wrapped", pattern=rf"{_FIRST_FOUR}{_BROKEN}[0-9]{{4}}{_BROKEN}[0-9]{{4}}{_BROKEN}[0-9]{{4}}", needs_label=True),
-            Shape(name="amex", pattern=rf"3[47][0-9]{{2}}{SEP}[0-9]{{6}}{SEP}[0-9]{{5}}"),
-            Shape(name="diners", pattern=rf"3[0689][0-9]{{2}}{SEP}[0-9]{{6}}{SEP}[0-9]{{4}}"),
+            Shape(name="amex", pattern=rf"3[47][0-9]{{2}}{SEP}[0-9]{{6}}{SEP}[0-9]{{5}}", hints=_SEPARATED),
+            Shape(name="diners", pattern=rf"3[0689][0-9]{{2}}{SEP}[0-9]{{6}}{SEP}[0-9]{{4}}", hints=_SEPARATED),
             Shape(name="bare", pattern=f"{_FIRST_FOUR}[0-9]{{12}}", width=16, screen=luhn_rows),
             Shape(name="bare_amex", pattern="3[47][0-9]{13}", needs_label=True),
             Shape(name="bare_other", pattern="(?:3[0689][0-9]{12}|62[0-9]{15,17}|4[0-9]{12})", needs_label=True),

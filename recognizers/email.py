@@ -38,7 +38,7 @@ RULES = (
             Shape(
                 name="address",
                 pattern=r"[A-Za-z0-9](?:[A-Za-z0-9._%+-]{0,62}[A-Za-z0-9_+-])?@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,38}[A-Za-z0-9])?\.){1,4}[A-Za-z]{2,12}",
-                hint="[A-Za-z0-9_+-]@[A-Za-z0-9]",
+                hints=("[A-Za-z0-9_+-]@[A-Za-z0-9]",),
                 edge=Edge.WORD,
             ),
         ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from dlp.rules import Candidate, Judgement, Rule, Shape, Side, said, text
+from dlp.rules import Candidate, Judgement, Rule, Shape, Side, bounded, said, text
 from dlp.types import Confidence, DataClass, Evidence, EvidenceKind
 from recognizers._kr import is_day, keep
 from recognizers._words import MEASURES, REFERENCE_NUMBERS
@@ -41,6 +41,7 @@ _LAYOUTS = {
     "우체국": "[0-9]{6}-[0-9]{2}-[0-9]{6}",
     "부산": "1(?:0[1239]|1[23])-[0-9]{4}-[0-9]{4}-[0-9]{2}",
 }
+_LAID_OUT = (bounded("[0-9]{3,6}-[0-9]{2,6}-[0-9]{3,7}(?:-[0-9]{1,3})?"),)
 _LAYOUT = re.compile("|".join(f"(?P<b{index}>{layout})" for index, layout in enumerate(_LAYOUTS.values())))
 _NAMES = tuple(_LAYOUTS)
 _GROUPS = r"[0-9]{2,6}(?:-[0-9]{1,7}){1,4}"
@@ -107,12 +108,9 @@ def _is_time(digits: str) -> bool:
     )
 
 
-_LEAD = (
-    text(*sorted(_BANK_NAMES, key=len, reverse=True))
-    + text(*_BANK_KINDS)
-    + "?"
-    + r"[ \t]{0,2}(?:[:)(,/=]|\xef\xbc\x9a)?[ \t]{0,2}"
-)
+_GLUE = text(*_BANK_KINDS) + "?" + r"[ \t]{0,2}(?:[:)(,/=]|\xef\xbc\x9a)?[ \t]{0,2}"
+_LEAD = text(*sorted(_BANK_NAMES, key=len, reverse=True)) + _GLUE
+_AFTER_BANK = tuple(text(name) + _GLUE + "[0-9]{2}" for name in _BANK_NAMES)
 
 RULES = (
     Rule(
@@ -120,9 +118,9 @@ RULES = (
         entity="KR_BANK_ACCOUNT",
         data_class=DataClass.PERSONAL,
         shapes=(
-            Shape(name="layout", pattern="(?:" + "|".join(_LAYOUTS.values()) + ")"),
-            Shape(name="named", pattern=_GROUPS, lead=_LEAD),
-            Shape(name="named_bare", pattern="[0-9]{10,14}", lead=_LEAD),
+            Shape(name="layout", pattern="(?:" + "|".join(_LAYOUTS.values()) + ")", hints=_LAID_OUT),
+            Shape(name="named", pattern=_GROUPS, lead=_LEAD, hints=_AFTER_BANK),
+            Shape(name="named_bare", pattern="[0-9]{10,14}", lead=_LEAD, hints=_AFTER_BANK),
             Shape(name="grouped", pattern=rf"[0-9]{{2,6}}(?:{_DASH}[0-9]{{1,7}}){{1,4}}", needs_label=True),
             Shape(name="spaced", pattern=r"[0-9]{3,6}(?:[ .][0-9]{2,7}){1,3}", needs_label=True),
             Shape(name="bare", pattern="[0-9]{10,14}", needs_label=True),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dlp.rules import SEP, Candidate, Judgement, Rule, Shape, said
+from dlp.rules import Candidate, Judgement, Rule, Shape, said
 from dlp.types import Check, Confidence, DataClass, Evidence, EvidenceKind
 from recognizers._kr import corporate_check, keep
-from recognizers._resident import CORPORATE_KINDS
+from recognizers._resident import CORPORATE_KINDS, SEPARATED
 from recognizers._words import COMPANY_NUMBERS, MEASURES, REFERENCE_NUMBERS
 
 
@@ -28,7 +28,7 @@ RULES = (
         entity="KR_CRN",
         data_class=DataClass.NONE,
         shapes=(
-            Shape(name="hyphen", pattern=rf"[0-9]{{6}}{SEP}[0-9]{{7}}"),
+            Shape(name="hyphen", pattern=r"[0-9]{6}[ \t]{0,2}-[ \t]{0,2}(?:\r?\n)?[0-9]{7}", hints=SEPARATED),
             Shape(name="bare", pattern="[0-9]{13}", needs_label=True),
         ),
         judge=_judge,

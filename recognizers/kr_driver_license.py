@@ -12,9 +12,11 @@ from recognizers._kr import keep
 from recognizers._words import MEASURES, REFERENCE_NUMBERS
 
 _REGION = "(?:1[1-9]|2[0-68])"
-_NAMES = text(
+_REGIONS = (
     "서울", "부산", "경기남부", "경기북부", "경기", "강원", "충북", "충남", "전북", "전남", "경북", "경남", "제주", "대구", "인천", "광주", "대전", "울산",
 )  # fmt: skip
+_NAMES = text(*_REGIONS)
+_AFTER_NAME = tuple(text(name) + r"[ \t]?-?[ \t]?[0-9]{2}" for name in _REGIONS)
 
 
 def _judge(candidate: Candidate) -> Judgement | None:
@@ -42,6 +44,7 @@ RULES = (
             Shape(
                 name="region_name",
                 pattern=rf"{_NAMES}[ \t]?-?[ \t]?[0-9]{{2}}{SEP}[0-9]{{6}}{SEP}[0-9]{{2}}",
+                hints=_AFTER_NAME,
             ),
             Shape(
                 name="loose", needs_label=True,
@@ -50,7 +53,7 @@ RULES = (
             Shape(name="bare", needs_label=True, pattern=f"{_REGION}[0-9]{{10}}"),
             Shape(
                 name="bare_region_name", needs_label=True,
-                pattern=rf"{_NAMES}[ \t]?[0-9]{{2}}[ -]?[0-9]{{6}}[ -]?[0-9]{{2}}",
+                pattern=rf"{_NAMES}[ \t]?[0-9]{{2}}[ -]?[0-9]{{6}}[ -]?[0-9]{{2}}", hints=_AFTER_NAME,
             ),
         ),
         judge=_judge,

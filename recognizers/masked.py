@@ -10,7 +10,9 @@ from dlp.types import Confidence, DataClass, Evidence, EvidenceKind
 
 _STAR = r"[*xX]"
 _HANGUL = r"(?:[\xea-\xed][\x80-\xbf]{2})"
-_SURNAMES = text(*"김이박최정강조윤장임한오서신권황안송류홍전고문양손배백허남심노하곽성차주우구민진엄원천방공")
+_SURNAMES = tuple("김이박최정강조윤장임한오서신권황안송류홍전고문양손배백허남심노하곽성차주우구민진엄원천방공")
+_SURNAME = text(*_SURNAMES)
+_STARRED = tuple(text(surname) + r"\*" for surname in _SURNAMES)
 
 _CARD = (
     rf"[0-9]{{4}}[- ](?:[0-9]{{2}}{_STAR}{{2}}|[0-9]{{4}}|{_STAR}{{4}})"
@@ -68,7 +70,7 @@ RULES = (
     ),
     _rule(
         "masked_name", "PERSON_MASKED", "가린 이름", "Masked name",
-        Shape(name="middle", pattern=rf"{_SURNAMES}[*]{{1,2}}{_HANGUL}", edge=Edge.TEXT),
-        Shape(name="rest", pattern=rf"{_SURNAMES}[*]{{2}}", edge=Edge.TEXT),
+        Shape(name="middle", pattern=rf"{_SURNAME}[*]{{1,2}}{_HANGUL}", edge=Edge.TEXT, hints=_STARRED),
+        Shape(name="rest", pattern=rf"{_SURNAME}[*]{{2}}", edge=Edge.TEXT, hints=_STARRED),
     ),
 )  # fmt: skip

@@ -165,7 +165,7 @@ def api_body() -> str:
         "requestId": "8c0f7a5e-0b52-4f0e-9d2b-5f6f2d1c7a90",
         "ts": 1776643200000,
         "customer": {"custNo": "900000021", "name": "홍판서"},
-        "card": {"cardNo": VISA.replace("-", ""), "limitAmount": 5000000, "usedAmount": 1234000},
+        "card": {"cardNo": VISA.replace("-", ""), "limitAmt": 5000000, "usedAmt": 1234000},
     }
     return json.dumps(order, indent=2) + "\n"  # ASCII: names stand escaped
 

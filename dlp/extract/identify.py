@@ -78,10 +78,8 @@ def suffix(name: str) -> str:
 def _mismatch(name: str, media_type: str) -> tuple[Issue, ...]:
     ending = suffix(name)
     promised = known.SUFFIXES.get(ending)
-    if promised:
-        wrong = media_type not in promised
-    else:
-        wrong = ending in known.TEXT_NAMES and not _is_text(media_type)
+    named_text = ending in known.TEXT_NAMES
+    wrong = media_type not in promised if promised else named_text and not _is_text(media_type)
     return (Issue(IssueCode.TYPE_MISMATCH, detail=f"named .{ending}, is {media_type}"),) if wrong else ()
 
 
@@ -142,11 +140,15 @@ def _ole_names(stream: BinaryIO) -> set[str]:
     return names
 
 
-_HTML_START = re.compile(r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|table|div|p|span|meta|title|style|script|font|center|h[1-6]|ul|ol)\b", re.I | re.S)  # fmt: skip
+_HTML_START = re.compile(
+    r"(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|table|div|p|span|meta|title|style|script|font"
+    r"|center|h[1-6]|ul|ol)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _MAIL_HEADER = re.compile(
     r"^(from|to|cc|subject|date|received|message-id|mime-version|content-type|return-path|delivered-to|reply-to|sender"
     r"|x-[a-z-]+|dkim-signature|content-transfer-encoding):",
-    re.I,
+    re.IGNORECASE,
 )
 _MBOX_LINE = re.compile(r"From \S+ .{5,60}\d{4}")
 _HEADER_LINE = re.compile(r"[!-9;-~]+[ \t]*:|[ \t]")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"?|[{}\[\],:]', re.S)
+_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"?|[{}\[\],:]', re.DOTALL)
 _NAME = re.compile(r"[A-Za-z_가-힣][\w가-힣]*")
 _DEEPEST = 64  # levels shown; deeper paths are cut
 

@@ -13,8 +13,8 @@ TAKE = 1 << 20  # how much text one segment collects
 class Target(Protocol):
     """Receives the events of a parse and hands out the segments made of them so far."""
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None: ...
-    def end(self, tag: str) -> None: ...
+    def start(self, tag: str, attributes: dict[str, str], /) -> None: ...
+    def end(self, tag: str, /) -> None: ...
     def data(self, text: str) -> None: ...
     def take(self, *, last: bool = False) -> Iterator[Segment]: ...
 
@@ -40,7 +40,7 @@ class _Events:
         self.data(data or "")
         self.end(f"{{}}{target}")
 
-    def doctype(self, _name: str, public: str | None, system: str | None) -> None:
+    def doctype(self, _name: str, _public: str | None, _system: str | None) -> None:
         if not self._allow_doctype:
             raise DoctypeFound
 
@@ -50,7 +50,7 @@ class _Events:
 
 def parse_xml(pieces: Iterable[bytes], target: Target, *, encoding: str | None = None) -> Iterator[Segment]:
     """Segments as they are ready. Raises DoctypeFound and ValueError (not well-formed from here on)."""
-    from lxml import etree
+    from lxml import etree  # type: ignore[import-untyped,unused-ignore] # stubs come with the test extra
 
     parser = etree.XMLParser(
         target=_Events(target, allow_doctype=False),
@@ -65,7 +65,7 @@ def parse_xml(pieces: Iterable[bytes], target: Target, *, encoding: str | None =
 
 def parse_html(pieces: Iterable[bytes], target: Target) -> Iterator[Segment]:
     """The same for HTML in UTF-8, however broken."""
-    from lxml import etree
+    from lxml import etree  # type: ignore[import-untyped,unused-ignore] # stubs come with the test extra
 
     parser = etree.HTMLParser(
         target=_Events(target, allow_doctype=True), encoding="utf-8", no_network=True, huge_tree=True

@@ -22,7 +22,7 @@ LIMITATIONS = (
 
 _STEP = 64 << 10
 _SMALL_PICTURE = 512 << 10
-_XML_NAME = re.compile(r"\.(?:xml|rels|vml)$", re.I)
+_XML_NAME = re.compile(r"\.(?:xml|rels|vml)$", re.IGNORECASE)
 _XML_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml")
 # Makes the target that receives a part's events.
 TargetFor = Callable[[str, Locus], Target]

@@ -121,8 +121,8 @@ TEXT_SUFFIXES = {
     "yaml": "application/yaml",
     "yml": "application/yaml",
     "sql": "application/sql",
-    **dict.fromkeys(("py", "java", "js", "ts", "c", "h", "cpp", "cs", "go", "rs", "kt", "sh", "rb", "php", "ps1"), "text/x-code"),
-}  # fmt: skip
+    **dict.fromkeys("py java js ts c h cpp cs go rs kt sh rb php ps1".split(), "text/x-code"),
+}
 
 # Names that promise one type; anything else found under them is a mismatch. Text may always be under a text's name.
 SUFFIXES = {

@@ -139,7 +139,7 @@ def _windows(stream: BinaryIO, name: str, skip: int) -> Iterator[_Window]:
         if len(data) <= before + BLOCK:
             yield _Window(data, before, len(data))
             return
-        end = _cut(data, before + BLOCK, newline, unit)
+        end = _cut(data, before, before + BLOCK, newline, unit)
         data = data[: _whole(data, len(data) - 4, unit)]
         yield _Window(data, before, end)
         start += end - before
@@ -150,9 +150,9 @@ def _unit(name: str) -> int:
     return 4 if name.startswith("utf-32") else 2 if name.startswith("utf-16") else 1
 
 
-def _cut(data: bytes, limit: int, newline: bytes, unit: int) -> int:
+def _cut(data: bytes, start: int, limit: int, newline: bytes, unit: int) -> int:
     """Where a block ends: after the last line end before `limit`, in a very long line after a blank, or anywhere."""
-    lowest = limit - _CUT_WITHIN
+    lowest = max(start, limit - _CUT_WITHIN)
     for mark in (newline, newline.replace(b"\n", b" "), newline.replace(b"\n", b",")):
         at = data.rfind(mark, lowest, limit)
         while at > lowest and at % unit:
@@ -163,7 +163,7 @@ def _cut(data: bytes, limit: int, newline: bytes, unit: int) -> int:
 
 
 def _whole(data: bytes, at: int, unit: int) -> int:
-    """The last place at or before `at` that splits no character; in CP949 the next blank would do, if there is one."""
+    """The last place at or before `at` that splits no character of UTF-8 or UTF-16."""
     if unit > 1:
         at -= at % unit
         # Not between the halves of a surrogate pair (D800-DBFF, DC00-DFFF), whichever byte comes first.

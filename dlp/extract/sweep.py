@@ -20,10 +20,12 @@ _BLOCKS = frozenset(("p", "si", "is", "text", "rPh"))
 # Numbers of the page layout; no person writes them.
 _GEOMETRY = frozenset(("posOffset", "pctWidth", "pctHeight", "pctPosHOffset", "pctPosVOffset", "formatCode", "ptCount"))
 _GEOMETRY_ATTRIBUTES = frozenset(
-    ("x", "y", "cx", "cy", "w", "h", "l", "t", "r", "b", "pos", "sz", "id", "spid", "idx", "ind", "style", "path", "coordsize",
-     "spt", "adj", "prst", "schemaLocation", "shapeid", "gte", "fmla", "uri", "Ignorable", "Requires", "paraId", "textId",
-     "paraIdParent", "durableId", "ContentType", "Type", "lang", "eastAsia", "bidi", "rgb", "uid", "panose", "sig")
-)  # fmt: skip
+    """
+    x y cx cy w h l t r b pos sz id spid idx ind style path coordsize spt adj prst schemaLocation shapeid gte fmla
+    uri Ignorable Requires paraId textId paraIdParent durableId ContentType Type lang eastAsia bidi rgb uid panose
+    sig
+    """.split()
+)
 # GUIDs, revision marks and colours, plain words of the schema, and small numbers with a unit.
 _MACHINE = re.compile(
     r"\{?[0-9A-Fa-f]{8}-[0-9A-Fa-f-]{27}\}?|[0-9A-F]{6}|[0-9A-F]{8}|-?[0-9.]{1,5}[a-z%]{0,2}|[a-z]+[A-Za-z]{0,20}\d{0,2}"
@@ -118,14 +120,14 @@ class Sweep:
 
     def _attributes(self, element: str, attributes: dict[str, str]) -> None:
         for key, value in attributes.items():
-            name = local(key)
+            name = element if local(key) == "val" else local(key)
             if len(value) < 2 or name in _GEOMETRY_ATTRIBUTES or name.startswith("rsid"):
                 continue
             if (name, value) in self._seen or (_MACHINE.fullmatch(value) and name not in _WORDY):
                 continue
             if len(self._seen) < 100_000:
                 self._seen.add((name, value))
-            self._values.add(f"{name if name != 'val' else element}: {value}\n")
+            self._values.add(f"{name}: {value}\n")
 
     def _end_loose(self, name: str) -> None:
         text = "".join(self._loose)
@@ -149,64 +151,64 @@ class Sweep:
             self._blocks[-1].shown.append(text)
             self._blocks[-1].before.append(text)
 
-    def _break(self, _attributes: dict[str, str]) -> None:
+    def on_break(self, _attributes: dict[str, str]) -> None:
         if "r" in self._path or self._path[-1] == "br":
             self._append("\n" if self._path[-1] != "tab" else "\t")
 
-    def _hyphen(self, _attributes: dict[str, str]) -> None:
+    def on_hyphen(self, _attributes: dict[str, str]) -> None:
         self._append("-")
 
-    def _symbol(self, attributes: dict[str, str]) -> None:
+    def on_symbol(self, attributes: dict[str, str]) -> None:
         code = next((value for key, value in attributes.items() if local(key) == "char"), "")
         if re.fullmatch("[0-9A-Fa-f]{4}", code):
             # Symbol fonts place ASCII at F000 (ECMA-376 part 1, 17.3.3.30).
             point = int(code, 16)
             self._append(chr(point - 0xF000 if 0xF020 <= point <= 0xF07E else point))
 
-    def _start_run(self, _attributes: dict[str, str]) -> None:
+    def start_run(self, _attributes: dict[str, str]) -> None:
         self._vanish = False
 
-    def _set_vanish(self, attributes: dict[str, str]) -> None:
+    def on_vanish(self, attributes: dict[str, str]) -> None:
         off = any(local(key) == "val" and value in ("0", "false", "off") for key, value in attributes.items())
         self._vanish = not off and self._path[-3:-1] == ["r", "rPr"]
 
-    def _start_delete(self, _attributes: dict[str, str]) -> None:
+    def start_delete(self, _attributes: dict[str, str]) -> None:
         self._deleted += 1
 
-    def _end_delete(self) -> None:
+    def end_delete(self) -> None:
         self._deleted = max(0, self._deleted - 1)
 
-    def _start_insert(self, _attributes: dict[str, str]) -> None:
+    def start_insert(self, _attributes: dict[str, str]) -> None:
         self._inserted += 1
 
-    def _end_insert(self) -> None:
+    def end_insert(self) -> None:
         self._inserted = max(0, self._inserted - 1)
 
-    def _start_fallback(self, _attributes: dict[str, str]) -> None:
+    def start_fallback(self, _attributes: dict[str, str]) -> None:
         self._fallback += 1
 
-    def _end_fallback(self) -> None:
+    def end_fallback(self) -> None:
         self._fallback = max(0, self._fallback - 1)
 
-    def _end_run(self) -> None:
+    def end_run(self) -> None:
         self._vanish = False
 
-    def _start_table(self, _attributes: dict[str, str]) -> None:
+    def start_table(self, _attributes: dict[str, str]) -> None:
         self._tables.append(_Table(Gather(self.locus, Layout.TABLE, self.hidden)))
 
-    def _end_cell(self) -> None:
+    def end_cell(self) -> None:
         if self._tables:
             table = self._tables[-1]
             table.row.append(" ".join(" ".join(table.cell).split()))
             table.cell.clear()
 
-    def _end_row(self) -> None:
+    def end_row(self) -> None:
         if self._tables:
             table = self._tables[-1]
             table.gather.add("\t".join(table.row) + "\n", f"paragraph {self._paragraph}")
             table.row.clear()
 
-    def _end_table(self) -> None:
+    def end_table(self) -> None:
         if self._tables:
             segment = self._tables.pop().gather.take()
             self._emit(self._prose.take())
@@ -233,42 +235,44 @@ class Sweep:
         while self._blocks:
             self._end_block()
         while self._tables:
-            self._end_cell()
-            self._end_row()
-            self._end_table()
+            self.end_cell()
+            self.end_row()
+            self.end_table()
         if self._loose:
             self._end_loose("text")
 
 
 # Attributes whose values are words even where they look like the schema's own.
 _WORDY = frozenset(
-    ("name", "descr", "title", "author", "initials", "alias", "tag", "displayText", "value", "Target", "tooltip", "instr",
-     "userId", "displayName", "providerId", "prompt", "promptTitle", "error", "errorTitle", "string", "alt", "display", "location")
-)  # fmt: skip
+    """
+    name descr title author initials alias tag displayText value docVar Target tooltip instr userId displayName
+    providerId prompt promptTitle error errorTitle string alt display location
+    """.split()
+)
 
 _STARTS = {
-    "r": Sweep._start_run,
-    "vanish": Sweep._set_vanish,
-    "tab": Sweep._break,
-    "br": Sweep._break,
-    "cr": Sweep._break,
-    "noBreakHyphen": Sweep._hyphen,
-    "sym": Sweep._symbol,
-    "del": Sweep._start_delete,
-    "moveFrom": Sweep._start_delete,
-    "ins": Sweep._start_insert,
-    "moveTo": Sweep._start_insert,
-    "Fallback": Sweep._start_fallback,
-    "tbl": Sweep._start_table,
+    "r": Sweep.start_run,
+    "vanish": Sweep.on_vanish,
+    "tab": Sweep.on_break,
+    "br": Sweep.on_break,
+    "cr": Sweep.on_break,
+    "noBreakHyphen": Sweep.on_hyphen,
+    "sym": Sweep.on_symbol,
+    "del": Sweep.start_delete,
+    "moveFrom": Sweep.start_delete,
+    "ins": Sweep.start_insert,
+    "moveTo": Sweep.start_insert,
+    "Fallback": Sweep.start_fallback,
+    "tbl": Sweep.start_table,
 }
 _ENDS = {
-    "r": Sweep._end_run,
-    "del": Sweep._end_delete,
-    "moveFrom": Sweep._end_delete,
-    "ins": Sweep._end_insert,
-    "moveTo": Sweep._end_insert,
-    "Fallback": Sweep._end_fallback,
-    "tc": Sweep._end_cell,
-    "tr": Sweep._end_row,
-    "tbl": Sweep._end_table,
+    "r": Sweep.end_run,
+    "del": Sweep.end_delete,
+    "moveFrom": Sweep.end_delete,
+    "ins": Sweep.end_insert,
+    "moveTo": Sweep.end_insert,
+    "Fallback": Sweep.end_fallback,
+    "tc": Sweep.end_cell,
+    "tr": Sweep.end_row,
+    "tbl": Sweep.end_table,
 }

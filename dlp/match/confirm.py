@@ -11,18 +11,19 @@ _MANY = 64  # from this many hits of one shape on, screening them together is ch
 
 
 def spans(
-    data: bytes, shapes: Sequence[CompiledShape], hits: Iterable[Hit]
+    data: bytes, groups: Sequence[Sequence[CompiledShape]], hits: Iterable[Hit]
 ) -> Iterator[tuple[CompiledShape, int, int]]:
-    """(shape, start, end) of every match that the hits point at. Hits number the shapes."""
+    """(shape, start, end) of every match that the hits point at. Hits number the groups of shapes."""
     ends: dict[int, list[int]] = {}
     for number, end in hits:
         ends.setdefault(number, []).append(end)
     for number, found in ends.items():
-        compiled = shapes[number]
-        worth = _screened(data, compiled, found) if compiled.shape.screen and len(found) >= _MANY else found
-        for low, high in _windows(worth, compiled.reach, len(data)):
-            for start, end in _matches(data, compiled, low, high):
-                yield compiled, start, end
+        screened = groups[number][0].shape.screen is not None and len(found) >= _MANY
+        worth = _screened(data, groups[number][0], found) if screened else found
+        for compiled in groups[number]:
+            for low, high in _windows(worth, compiled.reach, len(data)):
+                for start, end in _matches(data, compiled, low, high):
+                    yield compiled, start, end
 
 
 def _windows(ends: Sequence[int], reach: int, size: int) -> Iterator[tuple[int, int]]:

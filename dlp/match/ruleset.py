@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from dlp.errors import RuleError
 from dlp.match.engine import DatabaseCache, Engine, Pattern, compile_patterns
 from dlp.match.triggers import TRIGGERS
-from dlp.match.vocabulary import Word, patterns_of, words_of
-from dlp.rules import Rule, Shape
+from dlp.match.vocabulary import Word, pattern_of, words_of
+from dlp.rules import Rule, Shape, bounded
 
 LONGEST = 256  # bytes a match may span; windows are cut accordingly
 
@@ -27,9 +27,9 @@ class CompiledShape:
 
 
 class Ruleset:
-    """Everything derived from the rules. Pattern numbers: shapes first, then triggers, then words.
+    """Everything derived from the rules. Pattern numbers of `engine`: shapes, then triggers, then gate words.
 
-    `topics` are further words to be found in the same pass, which no rule asks for: the classifier's.
+    `topics` are further words to be found around candidates, which no rule asks for: the classifier's.
     """
 
     def __init__(
@@ -43,27 +43,30 @@ class Ruleset:
         self.rules = tuple(rules)
         _check_unique(self.rules)
         shapes = [_compile(index, shape) for index, rule in enumerate(self.rules) for shape in rule.shapes]
-        self.open = tuple(shape for shape in shapes if not shape.shape.needs_label)
-        self.gated = tuple(shape for shape in shapes if shape.shape.needs_label)
+        # Shapes by what the engine looks for: those with the same hints share one pattern.
+        self.open = _grouped(shape for shape in shapes if not shape.shape.needs_label)
+        self.gated = _grouped(shape for shape in shapes if shape.shape.needs_label)
         self.words: tuple[Word, ...] = words_of(self.rules, topics)
-        gated_rules = {shape.rule for shape in self.gated}
-        self.opens_gate = tuple(bool(word.speaks_for & gated_rules) for word in self.words)
-        word_patterns = [
-            (number, pattern) for number, word in enumerate(self.words) for pattern in patterns_of(word.text)
-        ]
-        self.word_of = tuple(number for number, _ in word_patterns)
+        gated_rules = {compiled.rule for compiled in shapes if compiled.shape.needs_label}
+        # Words that let shapes be looked for which are too common to be looked for everywhere.
+        gates = [word for word in self.words if word.speaks_for & gated_rules]
+        self.gate_words = frozenset(word.text for word in gates)
         self.first_trigger = len(self.open)
-        self.first_word = self.first_trigger + len(TRIGGERS)
+        self.first_gate = self.first_trigger + len(TRIGGERS)
         self.engine: Engine = compile_patterns(
-            [_bounded(shape.shape) for shape in self.open]
-            + [trigger.pattern for trigger in TRIGGERS]
-            + [pattern for _, pattern in word_patterns],
+            [
+                *(_pattern(group[0].shape) for group in self.open),
+                *(trigger.pattern for trigger in TRIGGERS),
+                *(pattern_of(word.text) for word in gates),
+            ],
             library,
             cache,
         )
+        # The whole vocabulary is only searched around candidates: two-syllable words everywhere would halve the speed.
+        self.word_engine = compile_patterns([pattern_of(word.text) for word in self.words], library, cache)
         self.gate_engine: Engine | None = None
         if self.gated:
-            self.gate_engine = compile_patterns([_bounded(shape.shape) for shape in self.gated], library, cache)
+            self.gate_engine = compile_patterns([_pattern(group[0].shape) for group in self.gated], library, cache)
         self.digest = _digest(self.rules)
 
 
@@ -86,13 +89,19 @@ def _compile(index: int, shape: Shape) -> CompiledShape:
     return CompiledShape(index, shape, regex, reach)
 
 
-def _bounded(shape: Shape) -> Pattern:
-    body, lead, edge = (part.encode("ascii") for part in (shape.pattern, shape.lead, shape.edge.value))
-    if shape.hint:
-        return Pattern(shape.hint.encode("ascii"), ignore_case=shape.ignore_case)
-    # Consuming the neighbours instead of looking at them keeps the automaton asleep inside long runs of digits.
-    before = lead or rb"(?:^|[^" + edge + rb"])"
-    return Pattern(before + rb"(?:" + body + rb")(?:[^" + edge + rb"]|$)", ignore_case=shape.ignore_case)
+def _grouped(shapes: Iterable[CompiledShape]) -> tuple[tuple[CompiledShape, ...], ...]:
+    groups: dict[tuple[str, ...], list[CompiledShape]] = {}
+    for compiled in shapes:
+        groups.setdefault(_hints(compiled.shape), []).append(compiled)
+    return tuple(map(tuple, groups.values()))
+
+
+def _hints(shape: Shape) -> tuple[str, ...]:
+    return shape.hints or ((shape.lead + shape.pattern,) if shape.lead else (bounded(shape.pattern, shape.edge),))
+
+
+def _pattern(shape: Shape) -> Pattern:
+    return Pattern(tuple(hint.encode("ascii") for hint in _hints(shape)), ignore_case=shape.ignore_case)
 
 
 def _digest(rules: Sequence[Rule]) -> str:
@@ -111,7 +120,7 @@ def _declared(rule: Rule) -> Iterator[str]:
             shape.name,
             shape.lead,
             shape.pattern,
-            shape.hint,
+            *shape.hints,
             shape.edge.name,
             str(shape.needs_label),
             str(shape.ignore_case),

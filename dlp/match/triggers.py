@@ -40,7 +40,6 @@ _DIGIT = (
 _NOTHING = glyphs.any_of(glyphs.NOTHING)
 _SEPARATOR = glyphs.any_of(glyphs.SEPARATORS)
 _WIDE = rb"\xef\xbc[\x81-\xbf]|\xef\xbd[\x80-\x9e]|\xf0\x9d[\x90-\x9f][\x80-\xbf]"
-_NUMERAL = glyphs.any_of(glyphs.NUMERALS)
 _INLINE = rb"(?:b|i|u|s|em|strong|span|font|wbr|a|mark|sub|sup|small|big|code|tt|ins|del|br|!--)"
 # Three ASCII digits in base64, whatever stands around them: any six digits in a row hold such an aligned triple.
 _BASE64_DIGITS = rb"[MNO][DTjz][AEIMQUYcgk][w-z0-5]"
@@ -60,19 +59,16 @@ _FOLD = (
     rb"[0-9.-]</?" + _INLINE + rb"[ />-]",
     rb"\xc0[\xac-\xbf]|\xe0\x80[\xac-\xbf]",  # overlong UTF-8 for ASCII, which no decoder should accept
 )
-_QUOTED = (rb"=3[0-9](?:=|[0-9])|[0-9]=2[DdEeFf0]|[0-9A-Za-z-]=[ \t]?\r?\n",)
+_QUOTED = (rb"=3[0-9]=[0-9A-F]{2}|[0-9]=2[DdEeFf0][0-9=]|[0-9A-Za-z-]=[ \t]?\r?\n",)
+# Digits come first in few of these: an automaton that every digit wakes is what slows down on logs.
 _RECAST = (
     rb"(?:[0-9][ \t]){5}[0-9](?:[^0-9]|$)",
-    rb"[0-9][OoIl]{1,3}[0-9]{2}|[0-9]{2}[OoIl]{1,3}[0-9-]|[0-9]-[OoIl]{1,2}[0-9]{2}|-[0-9]{2,5}[OoIl]{1,2}",
+    rb"[OoIl][0-9]{2}|[OoIl]{2}[0-9]|[0-9]-[OoIl]{1,2}[0-9]|[0-9][OoIl]-",
     rb"(?:^|[^0-9A-Za-z])[Oo][1lI][Oo016789lI][- .]?[0-9]{3}",
-    rb"[0-9]{6}[- ][0-9]{1,6}\r?\n[ \t>]{0,4}[0-9]{1,6}(?:[^0-9]|$)",
-    rb"(?:^|[^0-9])[0-9]{1,5}\r?\n[ \t>]{0,4}[0-9]{1,5}-[0-9]{7}(?:[^0-9]|$)",
-    rb"[0-9]{4}[- ][0-9]{1,3}\r?\n[ \t>]{0,4}[0-9]{1,3}(?:[- ][0-9]{4}|[^0-9]|$)",
+    rb"[0-9][- ][0-9]{1,6}\r?\n[ \t>]{0,4}[0-9]{1,6}(?:[^0-9.,:]|$)",
+    rb"(?:^|[^0-9.,:])[0-9]{1,5}\r?\n[ \t>]{0,4}[0-9]{1,5}-[0-9]{7}(?:[^0-9]|$)",
 )
-_READ_OUT = Pattern(
-    rb"(?:" + _NUMERAL + rb"){3}",
-    literals=tuple(b"".join(triple) for triple in itertools.product(glyphs.NUMERALS, repeat=3)),
-)
+_READ_OUT = tuple(b"".join(triple) for triple in itertools.product(glyphs.NUMERALS, repeat=3))
 _BASE64 = (
     _BASE64_DIGITS,
     rb"eyJ[A-Za-z0-9]",  # {" : JSON, tokens
@@ -80,12 +76,12 @@ _BASE64 = (
     rb"(?:^|[^A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{44,}(?:[^A-Za-z0-9+/_=-]|$)",
 )
 _HEX = (
-    rb"(?:3[0-9]){5}",
+    rb"(?:[^0-9]|2[0-9])(?:3[0-9]){5}|^(?:3[0-9]){5}",
     rb"(?:3[0-9][ :]){5}",
 )
 
 _ALL = {Kind.FOLD: _FOLD, Kind.QUOTED: _QUOTED, Kind.RECAST: _RECAST, Kind.BASE64: _BASE64, Kind.HEX: _HEX}
 TRIGGERS: tuple[Trigger, ...] = (
-    *(Trigger(kind, Pattern(expression)) for kind, expressions in _ALL.items() for expression in expressions),
-    Trigger(Kind.RECAST, _READ_OUT),
+    *(Trigger(kind, Pattern((expression,))) for kind, expressions in _ALL.items() for expression in expressions),
+    Trigger(Kind.RECAST, Pattern(_READ_OUT)),
 )

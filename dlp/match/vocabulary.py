@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from dlp.match.engine import Pattern
 from dlp.rules import Rule
 
-_GAP = rb"[ \t_.-]?"  # a blank in a word stands for at most one separator: "계좌 번호", "account_no", "accountNo"
+# A blank in a word stands for at most one separator: "계좌 번호", "계좌번호"; "account no", "account_no", "accountNo".
+_GAPS = ("", " ", "_", "-", ".")
+_HANGUL_GAPS = ("", " ", "_")
 _SHORT = 4  # ASCII words up to this length only count between non-letters: "ci" is not in "social"
 
 
@@ -45,34 +47,31 @@ def _collect(vocabularies: Iterable[Iterable[str]]) -> dict[str, list[int]]:
     return collected
 
 
-def patterns_of(word: str) -> tuple[Pattern, ...]:
-    """The byte patterns under which a word is found."""
-    if word.isascii():
-        return (Pattern(_ascii(word), ignore_case=True),)
-    return tuple(Pattern(_GAP.join(form(part) for part in word.split()), ignore_case=True) for form in _FORMS)
+def pattern_of(word: str) -> Pattern:
+    """The pattern under which a word is found: all its spellings, each a literal."""
+    if not word.isascii():
+        spelled = (spelling for gap in _HANGUL_GAPS for spelling in [gap.join(word.split())])
+        return Pattern(tuple(dict.fromkeys(form(text) for text in spelled for form in _FORMS)), ignore_case=True)
+    spellings = tuple(dict.fromkeys(re.escape(gap.join(word.split()).encode("ascii")) for gap in _GAPS))
+    if len(word) > _SHORT:
+        return Pattern(spellings, ignore_case=True)
+    return Pattern(tuple(rb"(?:^|[^A-Za-z])" + text + rb"(?:[^A-Za-z]|$)" for text in spellings), ignore_case=True)
 
 
-def _ascii(word: str) -> bytes:
-    body = _GAP.join(re.escape(part.encode("ascii")) for part in word.split())
-    if len(word) <= _SHORT:
-        return rb"(?:^|[^A-Za-z])" + body + rb"(?:[^A-Za-z]|$)"
-    return body
+def _utf8(text: str) -> bytes:
+    return re.escape(text.encode())
 
 
-def _utf8(part: str) -> bytes:
-    return re.escape(part.encode())
+def _decomposed(text: str) -> bytes:
+    return re.escape(unicodedata.normalize("NFD", text).encode())
 
 
-def _decomposed(part: str) -> bytes:
-    return re.escape(unicodedata.normalize("NFD", part).encode())
+def _json_escaped(text: str) -> bytes:
+    return b"".join(b"\\\\u%04x" % ord(char) if not char.isascii() else re.escape(char.encode()) for char in text)
 
 
-def _json_escaped(part: str) -> bytes:
-    return b"".join(b"\\\\u%04x" % ord(char) if not char.isascii() else re.escape(char.encode()) for char in part)
-
-
-def _percent(part: str) -> bytes:
-    return re.escape(urllib.parse.quote(part).encode("ascii"))
+def _percent(text: str) -> bytes:
+    return re.escape(urllib.parse.quote(text).encode("ascii"))
 
 
 _FORMS = (_utf8, _decomposed, _json_escaped, _percent)

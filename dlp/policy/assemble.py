@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from dlp.config import Category, Config, Mode, RowName, RowTable, ServiceTable
+from dlp.config import Category, Config, Mode, RowName, RowTable, ServiceTable, nearest
+from dlp.errors import ConfigError
 from dlp.policy.catalogue import Catalogue, catalogue
 from dlp.policy.model import Clause, Destination, Permit, Row
 from dlp.types import Action
@@ -60,7 +61,7 @@ class Policy:
 def assemble(config: Config, shipped: Config, services: Mapping[str, bytes], source: str = "dlp.toml") -> Policy:
     """The policy of `config`, told apart from the `shipped` one where a row is weaker; `services` is id -> TOML.
 
-    Raises ConfigError, naming the file `source`, where the firm's services do not fit the catalogue.
+    Raises ConfigError, naming the file `source`, where the firm's file does not fit the catalogue.
     """
     clauses = {id_: Clause(id_, table.ko, table.en, table.source) for id_, table in config.clause.items()}
     rows = {
@@ -68,6 +69,10 @@ def assemble(config: Config, shipped: Config, services: Mapping[str, bytes], sou
         for name in RowName
     }
     known = catalogue(services, config.services, source)
+    assumed = config.scan.destination
+    if assumed and known.find(assumed) is None:
+        message = f"목록에 없는 서비스입니다 / is not in the catalogue{nearest(assumed, known.services)}"
+        raise ConfigError(message, key="scan.destination", source=source)
     return Policy(
         mode=config.policy.mode,
         rows=rows,
@@ -78,7 +83,7 @@ def assemble(config: Config, shipped: Config, services: Mapping[str, bytes], sou
         require_user=config.policy.require_user,
         require_device=config.policy.require_device,
         devices=frozenset(device.casefold() for device in config.policy.registered_devices),
-        registered={id_.lower(): table for id_, table in config.services.items()},
+        registered=config.services,
         digest=_digest(config, rows, known),
     )
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from dlp.config import Category, ServiceTable, Unfit, read
+from dlp.config import Category, ServiceTable, Unfit, nearest, read
 from dlp.errors import ConfigError
 from dlp.policy.hosts import BadHost, HostTable
 from dlp.policy.model import Service
@@ -68,7 +68,7 @@ def catalogue(files: Mapping[str, bytes], registered: Mapping[str, ServiceTable]
     """The services of `files` (id -> TOML) with what the firm's file, named `source`, adds. Raises ConfigError."""
     services = {id_: _catalogued(id_, data) for id_, data in files.items()}
     for id_, table in registered.items():
-        services[id_.lower()] = _extended(services.get(id_.lower()), id_, table, source)
+        services[id_] = _registered(services, id_, table, source)
     try:
         return Catalogue(services, HostTable.of({id_: service.hosts for id_, service in services.items()}))
     except BadHost as error:
@@ -80,24 +80,25 @@ def _catalogued(id_: str, data: bytes) -> Service:
     return Service(id_, file.name_ko, file.name_en, file.operator, file.category, file.hosts)
 
 
-def _extended(known: Service | None, id_: str, table: ServiceTable, source: str) -> Service:
-    """A catalogued service with the firm's own hosts, or the firm's own service."""
-    if known is None:
-        return _own(id_, table, source)
+def _registered(services: Mapping[str, Service], id_: str, table: ServiceTable, source: str) -> Service:
+    """A catalogued service with the firm's own hosts, or a service of the firm's own."""
+    if id_ != id_.lower():
+        raise ConfigError("소문자로 적으십시오 / write the id in lower case", key=f"services.{id_}", source=source)
+    if id_ in services:
+        return _extended(services[id_], table, source)
+    if table.name and table.category and table.hosts:
+        return Service(id_, table.name, table.name, table.operator, table.category, table.hosts)
+    message = (
+        "목록에 없는 서비스입니다. id를 확인하거나 name, category, hosts를 적으십시오 / not in the catalogue: "
+        f"check the id (dlp policy services), or give name, category and hosts{nearest(id_, services)}"
+    )
+    raise ConfigError(message, key=f"services.{id_}", source=source)
+
+
+def _extended(known: Service, table: ServiceTable, source: str) -> Service:
     for key in ("name", "operator", "category"):
         if getattr(table, key):
             # Otherwise one line could move a service into a permitted category unseen.
             message = "목록에 있는 서비스의 것은 바꿀 수 없습니다 / is fixed by the catalogue for this service"
-            raise ConfigError(message, key=f"services.{id_}.{key}", source=source)
-    hosts = (*known.hosts, *(host for host in table.hosts if host not in known.hosts))
-    return Service(known.id, known.name_ko, known.name_en, known.operator, known.category, hosts)
-
-
-def _own(id_: str, table: ServiceTable, source: str) -> Service:
-    if not (table.name and table.category and table.hosts):
-        message = (
-            "목록에 없는 서비스입니다. id를 확인하거나 name, category, hosts를 적으십시오 / not in the catalogue: "
-            "check the id (dlp policy services), or give name, category and hosts"
-        )
-        raise ConfigError(message, key=f"services.{id_}", source=source)
-    return Service(id_.lower(), table.name, table.name, table.operator, table.category, table.hosts)
+            raise ConfigError(message, key=f"services.{known.id}.{key}", source=source)
+    return replace(known, hosts=tuple(dict.fromkeys((*known.hosts, *table.hosts))))

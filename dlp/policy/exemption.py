@@ -9,13 +9,13 @@ Each function yields the rows that apply; what a row does is the policy's to say
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from dlp.config import Mode, RowName
 from dlp.policy.assemble import Policy
 from dlp.policy.model import Destination
-from dlp.types import Action, Assessment, Confidence, Coverage, DataClass, Origin, Verdict
+from dlp.types import Action, Assessment, Confidence, Coverage, DataClass, Finding, Origin, Verdict
 
 MASKED_SUFFIX = "_MASKED"  # entities of values that stand partly masked in the document
 
@@ -34,7 +34,7 @@ def decide(
     `today` is the date in Korea.
     """
     names = {*_where(destination, policy, today), *_how(origin, policy), *_what(assessment, destination, today)}
-    reasons = [policy.rows[name].reason() for name in RowName if name in names]
+    reasons = [policy.rows[name].reason for name in RowName if name in names]
     reasons.sort(key=lambda reason: -reason.action)
     return Verdict(
         action=reasons[0].action if reasons else Action.ALLOW,
@@ -89,7 +89,7 @@ def _what(assessment: Assessment, destination: Destination | None, today: date) 
         yield RowName.PERSONAL
     if _merely_possible(assessment):
         yield RowName.POSSIBLE
-    if any(_masked(entity) for entity, _ in _kinds(assessment)):
+    if any(_masked(entity) for entity, _ in _kinds(assessment.findings) | assessment.counts.keys()):
         yield RowName.MASKED
     if any(finding.data_class is DataClass.NONE for finding in assessment.findings):
         yield RowName.COMPANY_NUMBER
@@ -110,21 +110,14 @@ def _fully_inspected(assessment: Assessment) -> bool:
 
 
 def _merely_possible(assessment: Assessment) -> bool:
-    """A value that may name a person; a kind of which all findings were omitted may as well."""
-    harmless = {
-        (finding.entity, finding.confidence) for finding in assessment.findings if finding.data_class is DataClass.NONE
-    }
-    unsure = {
-        (finding.entity, finding.confidence)
-        for finding in assessment.findings
-        if finding.data_class is not DataClass.NONE
-    }
-    kinds = unsure | (assessment.counts.keys() - harmless)
-    return any(confidence < Confidence.LIKELY and not _masked(entity) for entity, confidence in kinds)
+    """A value that may name a person. Of findings that were counted but not kept nobody can say that they do not."""
+    personal = _kinds(finding for finding in assessment.findings if finding.data_class is not DataClass.NONE)
+    not_kept = assessment.counts.keys() - _kinds(assessment.findings)
+    return any(confidence < Confidence.LIKELY and not _masked(entity) for entity, confidence in personal | not_kept)
 
 
-def _kinds(assessment: Assessment) -> set[tuple[str, Confidence]]:
-    return {(finding.entity, finding.confidence) for finding in assessment.findings} | assessment.counts.keys()
+def _kinds(findings: Iterable[Finding]) -> set[tuple[str, Confidence]]:
+    return {(finding.entity, finding.confidence) for finding in findings}
 
 
 def _masked(entity: str) -> bool:

@@ -31,7 +31,7 @@ def host_labels(text: str) -> tuple[str, ...]:
     authority = re.split(r"[/\\?#]", _SCHEME.sub("", text, count=1), maxsplit=1)[0]
     host = _PORT.sub("", authority.rpartition("@")[2]).removesuffix(".")
     try:
-        ascii_host = host.encode("idna").decode("ascii").lower()
+        ascii_host = (host if host.isascii() else host.encode("idna").decode("ascii")).lower()
     except UnicodeError:
         return ()
     labels = tuple(reversed(ascii_host.split(".")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from dlp.config import Category, RowName
@@ -29,15 +29,17 @@ class Row:
     clauses: tuple[Clause, ...]
     ko: str
     en: str
+    reason: Reason = field(init=False)
+
+    def __post_init__(self) -> None:
+        clause, *basis = (clause.id for clause in self.clauses)
+        shipped = self.shipped if self.action != self.shipped else None
+        reason = Reason(clause, self.action, self.ko, self.en, self.name.value, tuple(basis), shipped)
+        object.__setattr__(self, "reason", reason)
 
     @property
     def weakened(self) -> bool:
-        return self.action < self.shipped
-
-    def reason(self) -> Reason:
-        clause, *basis = (clause.id for clause in self.clauses)
-        shipped = self.shipped if self.action != self.shipped else None
-        return Reason(clause, self.action, self.ko, self.en, self.name.value, tuple(basis), shipped)
+        return self.reason.weakened
 
 
 @dataclass(frozen=True, slots=True)

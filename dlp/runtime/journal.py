@@ -36,13 +36,13 @@ LONGEST_LINE = 1 << 20
 _ADVICE = {
     errno.ENOSPC: "디스크가 가득 찼습니다. 공간을 확보하십시오 / the disk is full: make room",
     errno.EDQUOT: "할당량을 다 썼습니다. 공간을 확보하십시오 / the quota is used up: make room",
-    errno.EROFS: "읽기 전용 파일 시스템입니다. 쓸 수 있게 마운트하십시오 / the file system is read-only: mount it writable",
+    errno.EROFS: "읽기 전용입니다. 쓸 수 있게 마운트하십시오 / the file system is read-only: mount it writable",
     errno.EACCES: "권한이 없습니다. 디렉터리의 소유자와 권한을 확인하십시오 / no permission: check owner and mode",
     errno.EPERM: "권한이 없습니다. 디렉터리의 소유자와 권한을 확인하십시오 / no permission: check owner and mode",
 }
 _KEEP = (
-    "'dlp journal verify'로 확인하고, 파일들을 그대로 보관한 채 새 디렉터리를 쓰십시오 / run 'dlp journal verify', keep the "
-    "files as they are and use a new directory"
+    "'dlp journal verify'로 확인하고, 파일들을 그대로 보관한 채 새 디렉터리를 쓰십시오 / "
+    "run 'dlp journal verify', keep the files as they are and use a new directory"
 )
 
 
@@ -112,22 +112,23 @@ class Journal:
             head = self._head_at_start()
             self._file = self._descriptor("journal.jsonl", os.O_RDWR | os.O_APPEND)
             self._catch_up()
-            if self._last.sequence < head.sequence:
-                self._fail(f"{Fault.TRUNCATED.ko} / {Fault.TRUNCATED.en}. {_KEEP}")
-            if self._last != head:
+            if self._last.sequence > head.sequence:
                 self._sync()
+            elif self._last != head:
+                self._fail(f"기록의 끝이 머리와 다릅니다 / the records do not end where the head says. {_KEEP}")
+            self._pending = 0
 
     def _head_at_start(self) -> Head:
         """The head is there before the first record is, so records without one have been tampered with."""
         head, exists = _read_head(self.directory, self._key), self._records.exists()
-        if head is None and not exists:
-            head = Head()
-            self._write_head(head)
-            self._descriptor("journal.jsonl", os.O_RDWR)
-            sync_directory(self.directory)
-        elif head is None or not exists:
-            self._fail(f"{Fault.HEAD.ko} / {Fault.HEAD.en}, 또는 기록 파일이 없습니다 / or the records are. {_KEEP}")
-        return head
+        if exists and head is not None:
+            return head
+        if exists or (head is not None and head.sequence):
+            self._fail(f"{Fault.HEAD.ko}, 또는 기록이 없습니다 / {Fault.HEAD.en}, or the records are missing. {_KEEP}")
+        self._write_head(Head())
+        self._descriptor("journal.jsonl", os.O_RDWR)
+        sync_directory(self.directory)
+        return Head()
 
     def _descriptor(self, name: str, flags: int) -> int:
         descriptor = os.open(self.directory / name, flags | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -182,10 +183,10 @@ class Journal:
 
     def _last_line(self, size: int) -> tuple[int, bytes]:
         """Where the last line of the first `size` bytes begins, and the line."""
-        start = max(0, size - LONGEST_LINE)
+        start = max(self._end, size - LONGEST_LINE)
         tail = os.pread(self._file, size - start, start)
         cut = tail.rfind(b"\n", 0, len(tail) - 1) + 1
-        if cut == 0 and start > 0:
+        if cut == 0 and start > self._end:
             self._fail(f"마지막 기록이 올바르지 않습니다 / the last record is not genuine. {_KEEP}")
         return start + cut, tail[cut:]
 
@@ -199,23 +200,24 @@ class Journal:
         self.torn += (len(torn),)
 
     def _write(self, line: bytes) -> None:
+        written = 0
         try:
             written = os.write(self._file, line)
+        finally:
             if written < len(line):
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        except OSError:
-            with suppress(OSError):
-                os.ftruncate(self._file, self._end)
-            raise
+                with suppress(OSError):
+                    os.ftruncate(self._file, self._end)
+        if written < len(line):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def _sync(self) -> None:
         try:
             os.fsync(self._file)
-            self._write_head(self._last)
         except OSError as error:
             # After a failed fsync the kernel may have dropped the pages: nothing more can be promised here.
             self._failed = _advice(error)
             raise
+        self._write_head(self._last)
         self._pending = 0
         self._synced = time.monotonic()
 

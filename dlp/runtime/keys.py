@@ -22,21 +22,35 @@ def load_or_create(path: Path) -> bytes:
     """The site key in `path`, made there if there is none. Raises ConfigError, saying what to do."""
     try:
         try:
-            return load(path)
+            return _read(path)
         except FileNotFoundError:
             _create(path)
-            return load(path)
+            return _read(path)
     except OSError as error:
-        message = f"열쇠 파일을 쓸 수 없습니다. 디렉터리의 권한을 확인하십시오 / cannot be used: {error.strerror}"
-        raise ConfigError(message, key="journal.key_file", source=str(path)) from error
+        raise _unusable(path, error) from error
 
 
 def load(path: Path) -> bytes:
-    """The site key in `path`. Raises FileNotFoundError, or ConfigError where others could know it."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    with os.fdopen(descriptor, "rb") as file:
+    """The site key in `path`, which must be there: what was sealed is verified with the key that sealed it."""
+    try:
+        return _read(path)
+    except OSError as error:
+        raise _unusable(path, error) from error
+
+
+def _unusable(path: Path, error: OSError) -> ConfigError:
+    message = f"열쇠 파일을 쓸 수 없습니다. 경로와 권한을 확인하십시오 / {error.strerror}: check path and permissions"
+    return ConfigError(message, key="journal.key_file", source=str(path))
+
+
+def _read(path: Path) -> bytes:
+    # Not to wait for a writer where the path names a pipe.
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
         _require_private(os.fstat(descriptor), path)
-        match = _TEXT.fullmatch(file.read(4 * _BYTES))
+        match = _TEXT.fullmatch(os.read(descriptor, 4 * _BYTES))
+    finally:
+        os.close(descriptor)
     if match is None:
         message = (
             "열쇠가 아닙니다. 백업에서 되살리십시오 / is not a key (64 hexadecimal digits): restore it from the backup"
@@ -50,8 +64,8 @@ def _require_private(status: os.stat_result, path: Path) -> None:
         message = "보통 파일이 아닙니다 / is not a regular file"
     elif status.st_mode & 0o077:
         message = (
-            f"다른 사용자가 읽을 수 있습니다. 'chmod 600 {path}'를 실행하고, 읽혔을 수 있으면 열쇠를 바꾸십시오 / others can "
-            f"read it: run 'chmod 600 {path}', and replace the key if somebody may have read it"
+            f"다른 사용자가 읽을 수 있습니다. 'chmod 600 {path}'를 실행하고, 읽혔을 수 있으면 열쇠를 바꾸십시오 / "
+            f"others can read it: run 'chmod 600 {path}', and replace the key if somebody may have read it"
         )
     elif status.st_uid not in (os.geteuid(), 0):
         message = "다른 사용자의 파일입니다 / belongs to another user"

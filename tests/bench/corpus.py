@@ -43,12 +43,47 @@ class Text:
         return len(self.data) / MB
 
 
+def noun(rng: Random) -> str:
+    """A noun or a compound of two, with a particle."""
+    first = rng.choice(WORDS["nouns"])
+    second = rng.choice(WORDS["nouns"]) if rng.random() < 0.5 else ""
+    return first + second + rng.choice(WORDS["particles"])
+
+
+def figure(rng: Random) -> str:
+    """The numbers prose is full of: dates, times, counts, sums."""
+    small = rng.randint(1, 31)
+    return rng.choice(
+        (
+            f"20{rng.randint(18, 26)}년 {rng.randint(1, 12)}월 {small}일에",
+            f"{rng.randint(1, 12)}시 {rng.randint(10, 59)}분에",
+            f"{small}명이",
+            f"{rng.uniform(1, 99):.1f}%로",
+            f"{rng.randint(10, 9900):,}만 원으로",
+            f"제{small}차",
+            f"{small}~{small + 7}쪽을",
+        )
+    )
+
+
+def clause(rng: Random) -> list[str]:
+    words = [noun(rng) for _ in range(rng.randint(2, 4))]
+    if rng.random() < 0.5:
+        words.insert(rng.randrange(len(words)), rng.choice(WORDS["adverbs"]))
+    if rng.random() < 0.15:
+        words.insert(rng.randrange(len(words)), figure(rng))
+    return words
+
+
 def sentence(rng: Random) -> str:
     if rng.random() < 1 / 15:
         return rng.choice(WORDS["trade"]) + " "
-    words = " ".join(rng.choice(WORDS[kind]) for kind in ("when", "who", "how", "what", "did"))
-    tail = rng.choice(WORDS["tail"]) + " " if rng.random() < 0.2 else ""
-    return words + rng.choice((". ", ". ", "! ", ", ", "\n")) + tail
+    words = clause(rng)
+    if rng.random() < 0.4:
+        words += [rng.choice(WORDS["stems"]) + rng.choice(WORDS["links"]), *clause(rng)]
+    words.append(rng.choice(WORDS["stems"]) + rng.choice(WORDS["endings"]))
+    aside = rng.choice(WORDS["asides"]) + " " if rng.random() < 0.1 else ""
+    return " ".join(words) + rng.choice((". ", ". ", "! ", ".\n")) + aside
 
 
 def app_log(rng: Random) -> str:

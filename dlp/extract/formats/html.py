@@ -20,14 +20,14 @@ LIMITATIONS = (
 )
 
 _INLINE = frozenset(
-    ("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "q",
-     "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "wbr", "nobr", "o:p", "html:span")
-)  # fmt: skip
+    """
+    a abbr b bdi bdo big cite code del dfn em font i ins kbd label mark q s samp small span strike strong sub sup tt u
+    var wbr nobr o:p html:span
+    """.split()
+)
 _ASIDE = frozenset(("script", "style", "comment", "noscript", "template"))
 # Attributes that carry no text of their own; their values are in the source all the same, which is scanned too.
-_PLAIN_ATTRIBUTES = frozenset(
-    ("class", "style", "width", "height", "colspan", "rowspan", "align", "valign", "border", "type")
-)
+_PLAIN_ATTRIBUTES = frozenset("class style width height colspan rowspan align valign border type".split())
 
 
 class _Text:

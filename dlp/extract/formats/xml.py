@@ -23,31 +23,26 @@ _DECLARATION = re.compile(rb"^\s*<\?xml[^>]{0,200}\?>")
 
 
 class _Text:
-    """One line for each element that holds text, `name: text`; an element inside a sentence does not end the line."""
+    """One line for each element that holds text; an element inside a sentence does not end the line."""
 
     def __init__(self, locus: Locus) -> None:
         self._gather = Gather(locus, Layout.KEY_VALUE)
         self._tail = False  # an element has just ended and no text has followed
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
+    def start(self, _tag: str, attributes: dict[str, str]) -> None:
         if self._tail or attributes:
-            self._break()
+            self._gather.add("\n")
         for name, value in attributes.items():
             self._gather.add(f"{local(name)}: {value}\n")
         self._tail = False
 
-    def end(self, tag: str) -> None:
+    def end(self, _tag: str) -> None:
         self._tail = True
 
     def data(self, text: str) -> None:
-        if text.isspace():
-            self._gather.add(text)
-            return
         self._gather.add(text)
-        self._tail = False
-
-    def _break(self) -> None:
-        self._gather.add("\n")
+        if not text.isspace():
+            self._tail = False
 
     def take(self, *, last: bool = False) -> Iterator[Segment]:
         if last or self._gather.size > TAKE:

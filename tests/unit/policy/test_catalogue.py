@@ -40,7 +40,12 @@ def test_no_service_claims_an_evaluation():
 @pytest.mark.parametrize(
     ("firm", "key", "says"),
     [
-        ("[services.slak]\nevaluation_id='E'\nevaluated_on=2026-01-01\nevaluation_expires=2026-02-01", "slak", "check"),
+        (
+            "[services.slak]\nevaluation_id='E'\nevaluated_on=2026-01-01\nevaluation_expires=2026-02-01",
+            "slak",
+            "did you mean: slack",
+        ),
+        ("[services.Slack]\nhosts=['slack.example.com']", "Slack", "lower case"),
         ("[services.wiki]\nname='W'\nhosts=['w.example.com']", "wiki", "give name, category and hosts"),
         ("[services.github]\ncategory='office'", "github.category", "fixed by the catalogue"),
         ("[services.slack]\nhosts=['*.com']", "*.hosts", "too wide"),
@@ -51,6 +56,13 @@ def test_what_a_firm_cannot_register(firm, key, says):
     with pytest.raises(ConfigError, match=says) as caught:
         assemble(config.parse(firm.encode(), "dlp.toml", SHIPPED), config.default(SHIPPED), services())
     assert caught.value.key == f"services.{key}"
+
+
+def test_a_destination_assumed_must_be_known():
+    assert policy("[scan]\ndestination = 'files.slack.com'").destination("slack").service.id == "slack"
+    with pytest.raises(ConfigError, match="did you mean: slack") as caught:
+        policy("[scan]\ndestination = 'slak'")
+    assert caught.value.key == "scan.destination"
 
 
 def test_a_broken_service_file_is_named():
