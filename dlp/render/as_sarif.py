@@ -86,7 +86,7 @@ class Sarif:
         return {
             "descriptor": {"id": issue.code.value},
             "level": "note" if issue.code is IssueCode.TYPE_MISMATCH else "error",
-            "message": {"text": printable(messages.issue(issue, self._lang))},
+            "message": {"text": messages.issue(issue, self._lang)},
             "locations": [_location(path, issue.locus)],
         }
 

@@ -31,6 +31,7 @@ LARGE = Words("너무 큼", "too large")
 CHANGED = Words("검사한 뒤 바뀜", "changed since it was scanned")
 ENCODING = Words("문자 인코딩을 알 수 없음", "character encoding not known")
 TAKEN = Words("같은 이름의 사본이 있음", "a copy of that name exists")
+UNWRITABLE = Words("사본을 쓸 수 없음", "the copy cannot be written")
 NOT_CLEAN = Words("가린 뒤에도 검출됨", "masking did not make it clean")
 
 
@@ -62,8 +63,11 @@ class Redactor:
         target = self.directory / found.relative
         if target.exists():
             return TAKEN
-        target.parent.mkdir(parents=True, exist_ok=True)
-        output.write(target, clean)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            output.write(target, clean)
+        except OSError:
+            return UNWRITABLE
         return None
 
 

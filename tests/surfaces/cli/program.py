@@ -39,7 +39,7 @@ def dlp(*arguments, stdin=b"", cwd=".", **variables):
     return checked(exit_.value.code, out, err)
 
 
-def start(*command, cwd=None):
+def start(*command, cwd=None, stderr=subprocess.PIPE):
     """The same in a process of its own, with its pipes."""
     path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
     return subprocess.Popen(
@@ -48,7 +48,7 @@ def start(*command, cwd=None):
         env={**os.environ, **ENGLISH, "PYTHONPATH": path},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=stderr,
     )
 
 
