@@ -43,7 +43,7 @@ class Html:
         )
 
     def end(self, totals: Totals) -> str:
-        sums = [self._say("파일 {:,}개", "{:,} files").format(totals.files)]
+        sums = [self._say("파일 {:,}개", "files {:,}").format(totals.files)]
         sums.append(self._say("정보주체 {:,}명", "people {:,}").format(totals.people))
         sums.append(self._say("다 읽지 못함 {:,}개", "not fully read {:,}").format(totals.incomplete))
         if totals.accepted:

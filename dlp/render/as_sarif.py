@@ -12,6 +12,7 @@ from urllib.parse import quote
 from dlp.render import messages
 from dlp.render.base import Entry, Style, Totals
 from dlp.render.document import Json
+from dlp.render.plain import PLAIN
 from dlp.types import Action, Confidence, DataClass, Finding, Issue, IssueCode, Locus, Reason, printable
 
 _LEVELS = {Action.ALLOW: "note", Action.FLAG: "warning", Action.HOLD: "warning", Action.BLOCK: "error"}
@@ -85,7 +86,7 @@ class Sarif:
         return {
             "descriptor": {"id": issue.code.value},
             "level": "note" if issue.code is IssueCode.TYPE_MISMATCH else "error",
-            "message": {"text": printable(messages.issue(issue, self._lang))},
+            "message": {"text": messages.issue(issue, self._lang)},
             "locations": [_location(path, issue.locus)],
         }
 
@@ -111,6 +112,6 @@ def _location(path: str, locus: Locus, region: Json | None = None) -> Json:
 
 def _region(entry: Entry, finding: Finding) -> Json | None:
     """Offsets speak of the file itself only where the file is text; inside a container they would mislead."""
-    if finding.locus.container or not entry.result.assessment.media_type.startswith("text/"):
+    if finding.locus.container or entry.result.assessment.media_type not in PLAIN:
         return None
     return {"charOffset": finding.start, "charLength": finding.end - finding.start}

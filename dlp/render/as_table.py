@@ -123,7 +123,7 @@ class _Block:
         shown = self._result.issues if self._style.explain else self._result.issues[:LISTED]
         for issue in shown:
             place = f"{issue.locus}: " if str(issue.locus) else ""
-            yield from self._wrapped(_INDENT + "  ", printable(place + messages.issue(issue, self._lang)))
+            yield from self._wrapped(_INDENT + "  ", place + messages.issue(issue, self._lang))
         if rest := len(self._result.issues) - len(shown):
             yield _INDENT + "  " + self._say("… 그 밖에 {:,}건", "… and {:,} more").format(rest)
 
@@ -147,7 +147,7 @@ class _Block:
 
 
 def _files(totals: Totals, lang: Lang) -> str:
-    return messages.Words("파일 {:,}개", "{:,} files").say(lang).format(totals.files)
+    return messages.Words("파일 {:,}개", "files {:,}").say(lang).format(totals.files)
 
 
 def _action_counts(totals: Totals, lang: Lang) -> Iterator[tuple[Action, str]]:

@@ -22,6 +22,7 @@ from dlp.types import (
     IssueCode,
     Reason,
     Status,
+    printable,
 )
 
 
@@ -179,7 +180,7 @@ def entity(name: str, lang: Lang) -> str:
     """Words for an entity; a value that stands partly masked in the document says so."""
     plain = name.removesuffix(MASKED_SUFFIX)
     if plain not in ENTITIES:
-        return name
+        return printable(name)
     words = ENTITIES[plain].say(lang)
     return words if plain == name else Words(f"{words}(가린 값)", f"{words} (masked)").say(lang)
 
@@ -191,12 +192,12 @@ def classes(present: frozenset[DataClass], lang: Lang) -> list[str]:
 
 def evidence(item: Evidence, lang: Lang) -> str:
     words = EVIDENCE[item.kind].say(lang)
-    return f"{words}: {item.detail}" if item.detail else words
+    return f"{words}: {printable(item.detail)}" if item.detail else words
 
 
 def reason(item: Reason, lang: Lang) -> str:
     """The sentence of a row, with the clauses it rests on; a row that the firm has made weaker says so."""
-    text = f"{', '.join(item.clauses)} {Words(item.ko, item.en).say(lang)}"
+    text = printable(f"{', '.join(item.clauses)} {Words(item.ko, item.en).say(lang)}")
     if item.weakened and item.shipped is not None:
         text += Words(" [기본 설정은 {}]", " [shipped policy: {}]").say(lang).format(ACTIONS[item.shipped].say(lang))
     return text
@@ -213,4 +214,4 @@ def near_miss(finding: Finding) -> Words | None:
 
 def issue(item: Issue, lang: Lang) -> str:
     words = ISSUES[item.code].say(lang)
-    return f"{words} ({item.detail})" if item.detail else words
+    return f"{words} ({printable(item.detail)})" if item.detail else words

@@ -33,7 +33,7 @@ def toml(table: object, key: str = "") -> Iterator[str]:
     """A configuration as the lines of the file that would give it."""
     items = list(_items(table))
     plain = [(name, value) for name, value in items if not _is_table(value)]
-    if key and plain:
+    if key and (plain or not items):
         yield f"[{key}]"
     for name, value in plain:
         yield f"{name} = {_value(value)}"

@@ -27,6 +27,9 @@ class Found:
         except OSError:
             return 0
 
+    def inside(self, name: str) -> Found:
+        return Found(self.path / name, self.relative / name)
+
     def is_file(self, other: os.stat_result) -> bool:
         try:
             return os.path.samestat(self.path.stat(), other)
@@ -66,26 +69,27 @@ def walk(named: Iterable[Path]) -> Iterator[Found | Skipped]:
 
 
 def _below(root: Found) -> Iterator[Found | Skipped]:
-    waiting = _entries(root)  # a list, not recursion: a hostile tree may be deeper than the stack
-    while waiting:
-        item = waiting.pop()
+    levels = [iter([root])]  # not recursion: a hostile tree may be deeper than the stack
+    while levels:
+        item = next(levels[-1], None)
+        if item is None:
+            levels.pop()
+            continue
         kind = _kind(item.path)
         if item is not root and (why := _NOT_READ.get(kind)):
             yield Skipped(item.path, why)
-        elif kind is _Kind.FILE or (below := _entries(item)) == [item]:
+        elif kind is _Kind.FILE or (names := _names(item.path)) is None:
             yield item
         else:
-            waiting += below
+            levels.append(map(item.inside, names))
 
 
-def _entries(directory: Found) -> list[Found]:
-    """What is in it, last name first. A directory that cannot be listed stands for itself: reading it will fail, and
-    the result will say so."""
+def _names(directory: Path) -> list[str] | None:
+    """What is in it, in order; None where it cannot be listed. Reading it will fail then, and the result will say so."""
     try:
-        names = sorted(os.listdir(directory.path), reverse=True)  # noqa: PTH208 (iterdir makes a Path only to be joined again)
+        return sorted(os.listdir(directory))  # noqa: PTH208 (a Path for each of 100,000 names is too much at once)
     except OSError:
-        return [directory]
-    return [Found(directory.path / name, directory.relative / name) for name in names]
+        return None
 
 
 def _kind(path: Path) -> _Kind:

@@ -51,8 +51,14 @@ def stoppable() -> Iterator[None]:
         raise typer.Exit(Exit.INCOMPLETE) from None
 
 
+def check(path: Path) -> None:
+    """Complains before the work is done rather than after."""
+    if path.is_dir() or not os.access(path.parent, os.W_OK | os.X_OK):
+        raise typer.BadParameter(f"쓸 수 없습니다 / cannot be written: {path}")
+
+
 def write(path: Path, data: bytes) -> None:
-    """For a copy: all of it or nothing."""
+    """All of it or nothing. Raises OSError."""
     partial = _beside(path)
     try:
         partial.write_bytes(data)
@@ -64,9 +70,6 @@ def write(path: Path, data: bytes) -> None:
 
 def _beside(path: Path) -> Path:
     """A new file that only the user may read, in the same directory so that it can be renamed."""
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as error:
-        raise typer.BadParameter(f"쓸 수 없습니다 / cannot be written: {path}: {error.strerror}") from None
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".dlp-")
     os.close(handle)
     return Path(name)

@@ -43,7 +43,7 @@ def explain(to: Service = None, config: ConfigFile = None, lang: Language = None
 
 
 def _row(row: Row, lang: Lang) -> tuple[str, ...]:
-    return ACTIONS[row.action].say(lang), row.name.value, reason(row.reason(), lang)
+    return ACTIONS[row.action].say(lang), row.name.value, reason(row.reason, lang)
 
 
 def _settings(policy: Policy, lang: Lang) -> Iterator[tuple[str, str]]:

@@ -16,13 +16,12 @@ import typer
 from dlp.app import Scanner
 from dlp.extract.charset import SAMPLE, detect
 from dlp.render.messages import Words
+from dlp.render.plain import PLAIN
 from dlp.surfaces.cli import output
 from dlp.surfaces.cli.files import Found
 from dlp.types import Coverage, DataClass, Finding, ScanResult
 
 _LARGEST = 256 << 20  # bytes: a copy is made in memory
-_NOT_TEXT = {"text/html", "text/rtf"}  # text to a mail program, but offsets are those of what a reader sees
-_TEXT = {"application/json", "application/jsonl", "application/x-ndjson", "application/xml"}
 
 NOT_COPIED = Words("가린 사본을 만들지 않음", "no masked copy")
 INCOMPLETE = Words("다 읽지 못한 파일", "not fully read")
@@ -32,6 +31,7 @@ LARGE = Words("너무 큼", "too large")
 CHANGED = Words("검사한 뒤 바뀜", "changed since it was scanned")
 ENCODING = Words("문자 인코딩을 알 수 없음", "character encoding not known")
 TAKEN = Words("같은 이름의 사본이 있음", "a copy of that name exists")
+UNWRITABLE = Words("사본을 쓸 수 없음", "the copy cannot be written")
 NOT_CLEAN = Words("가린 뒤에도 검출됨", "masking did not make it clean")
 
 
@@ -63,8 +63,11 @@ class Redactor:
         target = self.directory / found.relative
         if target.exists():
             return TAKEN
-        target.parent.mkdir(parents=True, exist_ok=True)
-        output.write(target, clean)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            output.write(target, clean)
+        except OSError:
+            return UNWRITABLE
         return None
 
 
@@ -103,12 +106,11 @@ def _replaced(text: str, findings: Iterable[Finding]) -> str:
 
 
 def _refused(result: ScanResult) -> Words | None:
-    media_type = result.assessment.media_type
     if result.coverage < Coverage.FULL:
         return INCOMPLETE
     if result.assessment.omitted:
         return OMITTED
-    if media_type not in _TEXT and (not media_type.startswith("text/") or media_type in _NOT_TEXT):
+    if result.assessment.media_type not in PLAIN:
         return FORMAT
     return LARGE if result.size > _LARGEST else None
 

@@ -64,6 +64,8 @@ def scan(
 ) -> None:
     """문서를 검사해 허용·주의·보류·차단을 판정합니다 / Inspect documents and decide: allow, flag, hold or block."""
     said = language(lang)
+    for file in filter(None, (target, draft)):
+        output.check(file)
     if copies:
         _check_copies(copies, paths, field)
     accepts = baseline.load(accepted) if accepted else baseline.Baseline()
@@ -80,7 +82,9 @@ def scan(
         report.expired(accepts.expired(app.today()))
         for found in report.watched(walk(paths)):
             for result in source.results(found.path):
-                drafted.add(report.show(result))
+                entry = report.show(result)
+                if draft:
+                    drafted.add(entry)
                 if redactor and (refused := redactor.copy(found, result)):
                     report.note(found.path, NOT_COPIED, refused)
         totals = report.finish()
