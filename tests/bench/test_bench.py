@@ -122,7 +122,8 @@ def child_usage(arguments, code):
     process = subprocess.Popen(
         [sys.executable, "-m", "dlp", *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )
-    errors = process.stderr.read().decode()
+    with process.stderr as pipe:
+        errors = pipe.read().decode()
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode == code, errors
