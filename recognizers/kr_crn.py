@@ -28,7 +28,7 @@ RULES = (
         entity="KR_CRN",
         data_class=DataClass.NONE,
         shapes=(
-            Shape(name="hyphen", pattern=r"[0-9]{6}[ \t]{0,2}[-./]?[ \t]{0,2}(?:\r?\n)?[0-9]{7}", hints=SEPARATED),
+            Shape(name="hyphen", pattern=r"[0-9]{6}[ \t]{0,2}-[ \t]{0,2}(?:\r?\n)?[0-9]{7}", hints=SEPARATED),
             Shape(name="bare", pattern="[0-9]{13}", needs_label=True),
         ),
         judge=_judge,

@@ -79,7 +79,7 @@ class Assessor:
             self._shown.update(finding.fingerprint for finding in findings)
         for finding in findings:
             self._counts[finding.entity, finding.confidence] += 1
-            if finding.confidence >= Confidence.LIKELY:
+            if finding.confidence >= Confidence.LIKELY and not finding.entity.endswith("_MASKED"):
                 self._classes.add(finding.data_class)
         self._findings.extend(findings[: self._max_findings - len(self._findings)])
         self._bind(segment, matches)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from dlp.classify.records import cells, record_of
@@ -38,7 +39,9 @@ def facts(segment: Segment, matches: Matches, subjects: Sequence[tuple[str, Sequ
 
 def _attributes(segment: Segment, matches: Matches, match: Match) -> Iterator[Term]:
     start, end = record_of(segment, match.start, match.end)
-    taken = [(other.start, other.end) for other in matches.found if other.start < end and other.end > start]
+    low = bisect_left(matches.found, start, key=lambda other: other.end)
+    high = bisect_left(matches.found, end, key=lambda other: other.start)
+    taken = [(other.start, other.end) for other in matches.found[low:high]]
     for term, stop in _terms_between(matches.words, start, end):
         if term.value is Value.NOTHING or _has_value(segment.data, stop, end, taken):
             yield term

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dlp.types import Layout, Segment
 
 _SENTENCE = 300  # bytes on either side within one line of prose
+_ROW = 16384  # bytes on either side for a row of a table
 _FORM = 1200  # bytes on either side for a form or an object
 _DELIMITERS = (b"\t", b"|", b";", b",")
 
@@ -29,8 +30,10 @@ def cells(row: bytes) -> list[bytes]:
 
 
 def _line(data: bytes, start: int, end: int) -> tuple[int, int]:
-    stop = data.find(b"\n", end)
-    return data.rfind(b"\n", 0, start) + 1, stop if stop >= 0 else len(data)
+    """The line, as far as it is not longer than a record can be."""
+    low, high = max(0, start - _ROW), min(len(data), end + _ROW)
+    stop = data.find(b"\n", end, high)
+    return max(low, data.rfind(b"\n", low, start) + 1), stop if stop >= 0 else high
 
 
 def _object(data: bytes, start: int, end: int) -> tuple[int, int] | None:

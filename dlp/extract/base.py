@@ -6,6 +6,7 @@ produce is charged to one Budget that all nodes of a document share.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
@@ -13,13 +14,17 @@ from typing import Protocol, runtime_checkable
 from dlp.types import Blob, Issue, IssueCode, Limits, Locus, Segment
 
 
-class BudgetSpent(Exception):
-    """A limit was reached. Raised by Budget, caught by the walker, which reports `issue` for the node at hand."""
+class ReadStopped(Exception):
+    """Reading the node at hand cannot go on: a reader's stream is damaged or too large. The walker reports `code`."""
 
     def __init__(self, code: IssueCode, detail: str) -> None:
         super().__init__(detail)
         self.code = code
         self.detail = detail
+
+
+class BudgetSpent(ReadStopped):
+    """A limit was reached. Raised by Budget, caught by the walker, which reports `issue` for the node at hand."""
 
 
 @dataclass(slots=True)
@@ -39,6 +44,12 @@ class Budget:
         if self.clock() > self.deadline:
             raise BudgetSpent(IssueCode.TIMED_OUT, f"over {self.limits.seconds:g} s")
 
+    @property
+    def spent(self) -> bool:
+        """A limit that all nodes share is used up."""
+        limits = self.limits
+        return self.entries > limits.entries or self.unpacked > limits.unpacked_bytes or self.clock() > self.deadline
+
     def enter(self, depth: int) -> None:
         """Charge one node of the container tree."""
         self.entries += 1
@@ -56,6 +67,11 @@ class Budget:
         self.check_time()
 
 
+def held(name: str, data: bytes, declared_type: str = "") -> Blob:
+    """A Blob of bytes that are in memory already."""
+    return Blob(name, len(data), lambda: io.BytesIO(data), declared_type)
+
+
 @dataclass(frozen=True, slots=True)
 class Child:
     """A document inside a document: read next, as a node of its own."""
@@ -69,7 +85,10 @@ Item = Segment | Issue | Child
 
 @runtime_checkable
 class Format(Protocol):
-    """One file of `dlp/extract/formats`. LIMITATIONS names in plain words what is not read; empty means all is."""
+    """One file of `dlp/extract/formats`. LIMITATIONS names in plain words what is not read; empty means all is.
+
+    A format whose media type `identify` does not know yet also has MAGIC, the byte strings its files begin with.
+    """
 
     NAME: str
     MEDIA_TYPES: tuple[str, ...]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from dlp.match.ruleset import Ruleset
 from dlp.match.vocabulary import Word
 from dlp.rules import Label, Side
 from dlp.types import Segment
@@ -15,33 +15,52 @@ BEFORE = 120  # bytes; about 40 Hangul syllables
 AFTER = 40
 _HEADER_LINES = 60
 _HEADER_BYTES = 8192
+_HEAD_LINE = 1024  # bytes on either side: longer lines are prose
 _TABLE_BYTES = 1 << 20
+_CHUNK = 2048
+_OVERLAP = 96  # longest word in bytes, in any of its forms that matter here
+# What a label word may end in.
+_LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789)" + bytes(range(0x80, 0x100)))
 _DELIMITERS = (b"\t", b"|", b";", b",")
 _NUMBER = re.compile(rb"[0-9](?:[ -]?[0-9]){5}")
 
 
-@dataclass(frozen=True, slots=True)
+# Where a word starts and ends in its buffer.
+Placed = tuple[int, int, Word]
+
+
 class Words:
-    """Label words found in a buffer, in order: where each ends, and which word it is."""
+    """The label words of a buffer, found where they are asked for, a chunk at a time."""
 
-    ends: list[int]
-    ids: list[int]
-    vocabulary: tuple[Word, ...] = field(repr=False)
+    def __init__(self, data: bytes, ruleset: Ruleset) -> None:
+        self._data = data
+        self._engine = ruleset.word_engine
+        self._vocabulary = ruleset.words
+        self._chunks: dict[int, list[Placed]] = {}
 
-    def between(self, start: int, end: int) -> Iterator[tuple[int, int, Word]]:
-        """(start, end, word) of the words that end in start..end, last first."""
-        low = bisect_right(self.ends, start)
-        for index in range(bisect_right(self.ends, end) - 1, low - 1, -1):
-            word = self.vocabulary[self.ids[index]]
-            yield self.ends[index] - len(word.text.encode()), self.ends[index], word
+    def between(self, start: int, end: int) -> list[Placed]:
+        """(start, end, word) of the words that end in start+1..end, in order."""
+        first, last = start // _CHUNK, min(end, len(self._data)) // _CHUNK
+        if first == last:
+            return [placed for placed in self._chunk(first) if start < placed[1] <= end]
+        return [placed for n in range(first, last + 1) for placed in self._chunk(n) if start < placed[1] <= end]
 
-    def after(self, start: int, end: int) -> Iterator[tuple[int, int, Word]]:
-        """The same for words that begin at or after start, first first."""
-        for index in range(bisect_left(self.ends, start), bisect_right(self.ends, end)):
-            word = self.vocabulary[self.ids[index]]
-            begin = self.ends[index] - len(word.text.encode())
-            if begin >= start - 1:
-                yield begin, self.ends[index], word
+    def _chunk(self, number: int) -> list[Placed]:
+        found = self._chunks.get(number)
+        if found is None:
+            found = self._chunks[number] = self._scan(number * _CHUNK, (number + 1) * _CHUNK)
+        return found
+
+    def _scan(self, low: int, high: int) -> list[Placed]:
+        base, data = max(0, low - _OVERLAP), self._data
+        placed: list[Placed] = []
+        for number, end in self._engine.scan(data[base : high + 1]):
+            word = self._vocabulary[number]
+            # Short words are found together with the character behind them.
+            stop = base + end - (data[base + end - 1] not in _LETTERS)
+            if low < stop <= high:
+                placed.append((stop - len(word.text.encode()), stop, word))
+        return placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,34 +80,41 @@ def labels(data: bytes, words: Words, column: Column | None, rule: int, start: i
     own, rival = _in_header(column, rule) if column else (None, None)
     floor = max(0, start - BEFORE)
     if own or rival:
-        floor = max(floor, data.rfind(b"\n", 0, start) + 1)  # rows above the value's are other people's
-    for begin, stop, word in words.between(floor, start):
-        if own and rival:
-            break
-        distance = start - stop + _taken(data, stop, start)
-        if own is None and rule in word.speaks_for:
-            own = Label(word.text, Side.BEFORE, distance)
-        elif rival is None and rule in word.speaks_against and not _inside(words, rule, begin, stop):
-            rival = Label(word.text, Side.BEFORE, distance)
+        floor = max(floor, data.rfind(b"\n", floor, start) + 1)  # rows above the value's are other people's
+    near = words.between(floor, min(len(data), end + AFTER + _OVERLAP))
+    if not near:
+        return own, rival
+    before = [placed for placed in near if placed[1] <= start]
+    if own is None:
+        own = _nearest_before(data, [placed for placed in before if rule in placed[2].speaks_for], start)
+    if rival is None:
+        rival = _nearest_before(data, _against(before, rule), start)
     if own is None or rival is None:
-        own, rival = _behind(data, words, rule, end, own, rival)
+        own, rival = _behind(data, [placed for placed in near if placed[0] >= end - 1], rule, end, own, rival)
     return own, rival
 
 
 def _in_header(column: Column, rule: int) -> Pair:
-    own = rival = None
-    for begin, stop, word in column.words.between(column.start, column.end):
-        if rule in word.speaks_for:
-            own = own or Label(word.text, Side.HEADER, 0)
-        elif rule in word.speaks_against and not _inside(column.words, rule, begin, stop):
-            rival = rival or Label(word.text, Side.HEADER, 1)
+    placed = column.words.between(column.start, column.end)
+    own = next((Label(word.text, Side.HEADER, 0) for _, _, word in placed if rule in word.speaks_for), None)
+    rival = next((Label(word.text, Side.HEADER, 1) for _, _, word in _against(placed, rule)), None)
     return own, rival
 
 
-def _inside(words: Words, rule: int, start: int, end: int) -> bool:
-    """Whether a rival word is only part of one of the rule's own words there ("등록번호" in "외국인등록번호")."""
-    own = ((begin, stop) for begin, stop, word in words.between(start, end + 48) if rule in word.speaks_for)
-    return any(begin <= start and stop >= end for begin, stop in own)
+def _against(placed: Sequence[Placed], rule: int) -> list[Placed]:
+    """Words against the rule, but for those that are part of one of its own there ("등록번호" in "외국인등록번호")."""
+    rivals = [each for each in placed if rule in each[2].speaks_against]
+    if not rivals:
+        return rivals
+    own = [(begin, stop) for begin, stop, word in placed if rule in word.speaks_for]
+    return [each for each in rivals if not any(begin <= each[0] and stop >= each[1] for begin, stop in own)]
+
+
+def _nearest_before(data: bytes, placed: Sequence[Placed], start: int) -> Label | None:
+    if not placed:
+        return None
+    _, stop, word = placed[-1]
+    return Label(word.text, Side.BEFORE, start - stop + _taken(data, stop, start))
 
 
 def _taken(data: bytes, start: int, end: int) -> int:
@@ -96,13 +122,13 @@ def _taken(data: bytes, start: int, end: int) -> int:
     return 64 if end - start >= 6 and _NUMBER.search(data, start, end) else 0
 
 
-def _behind(data: bytes, words: Words, rule: int, end: int, own: Label | None, rival: Label | None) -> Pair:
+def _behind(data: bytes, placed: Sequence[Placed], rule: int, end: int, own: Label | None, rival: Label | None) -> Pair:
     """Words behind the value, on its line, unless they label the next number."""
     line_end = data.find(b"\n", end, end + AFTER)
     limit = line_end if line_end >= 0 else end + AFTER
-    for begin, stop, word in words.after(end, limit):
+    for begin, stop, word in placed:
         labels_next = data[begin - 1 : begin] != b"(" and _NUMBER.search(data, stop, stop + 24)
-        if labels_next or _NUMBER.search(data, end, begin):
+        if begin > limit or labels_next or _NUMBER.search(data, end, begin):
             break
         if own is None and rule in word.speaks_for:
             own = Label(word.text, Side.AFTER, begin - end + 2)
@@ -115,6 +141,8 @@ def column_of(segment: Segment, at: int, words: Words, header_words: Words | Non
     """The head of the column that offset `at` stands in, if its line is a row of a delimited table."""
     data, header = segment.data, segment.header
     line_start = data.rfind(b"\n", max(0, at - _HEADER_BYTES), at) + 1
+    if not line_start and at > _HEADER_BYTES:
+        return None
     line_end = data.find(b"\n", at, at + _HEADER_BYTES)
     line = data[line_start : line_end if line_end >= 0 else at + _HEADER_BYTES]
     delimiter = next((mark for mark in _DELIMITERS if mark in line), None)
@@ -164,9 +192,11 @@ def _cell(data: bytes, start: int, end: int, delimiter: bytes, index: int) -> tu
 
 def table_end(data: bytes, at: int) -> int:
     """Where the delimited rows under the line of `at` end, if that line is the head of some; else `at`."""
-    line_start = data.rfind(b"\n", max(0, at - _HEADER_BYTES), at) + 1
-    line_end = data.find(b"\n", at, at + _HEADER_BYTES)
+    line_end = data.find(b"\n", at, at + _HEAD_LINE)
     if line_end < 0:
+        return at
+    line_start = data.rfind(b"\n", max(0, at - _HEAD_LINE), at) + 1
+    if not line_start and at > _HEAD_LINE:
         return at
     line = data[line_start:line_end]
     delimiter = next((mark for mark in _DELIMITERS if mark in line), None)

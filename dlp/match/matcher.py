@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hmac
+import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from dlp.match import confirm, context, decode, fold
 from dlp.match.engine import Hit
@@ -12,14 +15,13 @@ from dlp.match.resolve import Match, resolve
 from dlp.match.ruleset import CompiledShape, Ruleset
 from dlp.match.triggers import TRIGGERS, Kind
 from dlp.rules import Candidate
-from dlp.types import Evidence, EvidenceKind, Finding, Issue, IssueCode, Segment
+from dlp.types import Confidence, Evidence, EvidenceKind, Finding, Issue, IssueCode, Segment
 
 _AROUND = 176  # bytes kept on either side of a trigger: the longest shape and its label
 _GATE_BEFORE, _GATE_AFTER = 64, 120
 _NEIGHBOUR = 16
+_DIGITS = re.compile(rb"[0-9][-./ ]?[0-9][-./ ]?[0-9][-./ ]?[0-9]")  # every shape that needs a label has four in a row
 _SEPARATORS = b" \t\r\n-./>,:_~"
-# What a label word may end in; short words are found together with the character behind them.
-_LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789" + bytes(range(0x80, 0x100)))
 
 Span = Callable[[int, int], tuple[int, int]]
 
@@ -51,6 +53,7 @@ class _Buffer:
     """Text to be matched: the segment itself, or a view of part of it with something undone."""
 
     data: bytes
+    words: context.Words
     span: Span = same_place
     depth: int = 0
     recast: bool = False
@@ -63,8 +66,8 @@ class _Job:
 
     segment: Segment
     room: int
-    words: context.Words | None = None  # of the segment itself; views look for the heads of columns there
-    header_words: context.Words | None = None
+    words: context.Words  # of the segment itself; views look for the heads of columns there
+    header_words: context.Words | None
     found: list[Match] = field(default_factory=list)
     cut_short: bool = False
 
@@ -79,14 +82,13 @@ class Matcher:
 
     def match(self, segment: Segment) -> Matches:
         """Everything found in the segment's own bytes; offsets of the matches are bytes of `segment.data`."""
-        job = _Job(segment, room=self._limits.bytes)
-        if segment.header:
-            job.header_words = self._words(segment.header, self._ruleset.engine.scan(segment.header))
-        self._read(job, _Buffer(segment.data))
+        header_words = context.Words(segment.header, self._ruleset) if segment.header else None
+        job = _Job(segment, self._limits.bytes, context.Words(segment.data, self._ruleset), header_words)
+        self._read(job, _Buffer(segment.data, job.words))
         issues = (Issue(IssueCode.DECODE_LIMIT, segment.locus),) if job.cut_short else ()
         stop = len(segment.data) - segment.after
         own = [match for match in job.found if segment.before <= match.start < stop]
-        return Matches(tuple(resolve(own)), job.words or self._words(b"", ()), job.header_words, issues)
+        return Matches(tuple(resolve(own)), job.words, job.header_words, issues)
 
     # One buffer -------------------------------------------------------------------------------------------------
 
@@ -96,39 +98,26 @@ class Matcher:
         if not hits:
             return
         shapes = [hit for hit in hits if hit[0] < rules.first_trigger]
-        triggers = [hit for hit in hits if rules.first_trigger <= hit[0] < rules.first_word]
-        words = self._words(buffer.data, hits)
-        if job.words is None:
-            job.words = words
+        triggers = [hit for hit in hits if rules.first_trigger <= hit[0] < rules.first_gate]
+        gates = [end for number, end in hits if number >= rules.first_gate]
         if shapes:
-            self._judge(job, buffer, words, confirm.spans(buffer.data, rules.open, shapes))
-        gated = self._gated(job, buffer, words)
-        if gated:
-            self._judge(job, buffer, words, confirm.spans(buffer.data, rules.gated, gated))
+            self._judge(job, buffer, confirm.spans(buffer.data, rules.open, shapes))
+        if gated := self._gated(job, buffer, gates):
+            self._judge(job, buffer, _unsettled(confirm.spans(buffer.data, rules.gated, gated), buffer, job.found))
         if triggers:
             self._undo(job, buffer, triggers)
 
-    def _words(self, data: bytes, hits: Sequence[Hit]) -> context.Words:
-        first = self._ruleset.first_word
-        found = [hit for hit in hits if hit[0] >= first]
-        ends = [end - 1 if data[end - 1] not in _LETTERS else end for _, end in found]
-        return context.Words(ends, [number - first for number, _ in found], self._ruleset.words)
-
-    def _judge(
-        self, job: _Job, buffer: _Buffer, words: context.Words, spans: Iterable[tuple[CompiledShape, int, int]]
-    ) -> None:
+    def _judge(self, job: _Job, buffer: _Buffer, spans: Iterable[tuple[CompiledShape, int, int]]) -> None:
         for compiled, start, end in spans:
-            match = self._candidate(job, buffer, words, compiled, start, end)
+            match = self._candidate(job, buffer, compiled, start, end)
             if match is not None:
                 job.found.append(match)
 
-    def _candidate(
-        self, job: _Job, buffer: _Buffer, words: context.Words, compiled: CompiledShape, start: int, end: int
-    ) -> Match | None:
+    def _candidate(self, job: _Job, buffer: _Buffer, compiled: CompiledShape, start: int, end: int) -> Match | None:
         rule, data = self._ruleset.rules[compiled.rule], buffer.data
         source_start, source_end = buffer.span(start, end)
-        column = context.column_of(job.segment, source_start, job.words or words, job.header_words)
-        label, rival = context.labels(data, words, column, compiled.rule, start, end)
+        column = context.column_of(job.segment, source_start, job.words, job.header_words)
+        label, rival = context.labels(data, buffer.words, column, compiled.rule, start, end)
         if compiled.shape.needs_label and label is None:
             return None
         raw = data[start:end]
@@ -157,23 +146,20 @@ class Matcher:
 
     # Shapes that need a label -----------------------------------------------------------------------------------
 
-    def _gated(self, job: _Job, buffer: _Buffer, words: context.Words) -> list[Hit]:
-        """Hits of the shapes that count only near a label, numbered by gated shape."""
-        engine, opens = self._ruleset.gate_engine, self._ruleset.opens_gate
+    def _gated(self, job: _Job, buffer: _Buffer, gates: Sequence[int]) -> list[Hit]:
+        """Hits of the shapes that count only near a label, numbered by group of gated shapes."""
+        engine = self._ruleset.gate_engine
         if engine is None:
             return []
-        if job.header_words is not None and any(opens[word] for word in job.header_words.ids):
+        if job.header_words is not None and self._opens_gate(job.header_words, len(job.segment.header)):
             return engine.scan(buffer.data)
         hits: list[Hit] = []
-        for low, high in _joined(self._gates(buffer.data, words)):
+        for low, high in _joined(_gate_windows(buffer.data, gates)):
             hits += [(number, low + end) for number, end in engine.scan(buffer.data[low:high])]
         return hits
 
-    def _gates(self, data: bytes, words: context.Words) -> Iterator[tuple[int, int]]:
-        for end, word in zip(words.ends, words.ids, strict=True):
-            if self._ruleset.opens_gate[word]:
-                high = max(end + _GATE_AFTER, context.table_end(data, end))
-                yield max(0, end - _GATE_BEFORE), min(len(data), high)
+    def _opens_gate(self, words: context.Words, size: int) -> bool:
+        return any(word.text in self._ruleset.gate_words for _, _, word in words.between(0, size))
 
     # What hides numbers -----------------------------------------------------------------------------------------
 
@@ -197,7 +183,7 @@ class Matcher:
                 overlay = rewrite(data, low, high)
                 text = bytes(overlay.text)
                 if text != data[low:high]:
-                    yield _view(buffer, text, overlay.span, kind)
+                    yield self._view(buffer, text, overlay.span, kind)
         for kind, run, undo in (
             (Kind.BASE64, decode.base64_run, decode.decode_base64),
             (Kind.HEX, decode.hex_run, decode.decode_hex),
@@ -209,7 +195,17 @@ class Matcher:
                 start, done = run(data, end - 1)
                 decoded = undo(data, start, done)
                 if decoded is not None:
-                    yield _view(buffer, *_with_lead(data, decoded), kind)
+                    yield self._view(buffer, *_with_lead(data, decoded), kind)
+
+    def _view(self, buffer: _Buffer, text: bytes, inner: Span, kind: Kind) -> _Buffer:
+        outer = buffer.span
+
+        def span(start: int, end: int) -> tuple[int, int]:
+            return outer(*inner(start, end))
+
+        recast = buffer.recast or kind is Kind.RECAST
+        words = context.Words(text, self._ruleset)
+        return _Buffer(text, words, span, buffer.depth + 1, recast, (*buffer.undone, kind.value))
 
     # From matches to findings -----------------------------------------------------------------------------------
 
@@ -254,6 +250,25 @@ def characters(text: bytes) -> int:
     return len(text) if text.isascii() else len(text.translate(None, _CONTINUATION))
 
 
+def _unsettled(
+    spans: Iterable[tuple[CompiledShape, int, int]], buffer: _Buffer, found: Iterable[Match]
+) -> Iterator[tuple[CompiledShape, int, int]]:
+    """The candidates that do not lie inside a value which is already beyond doubt."""
+    sure = sorted((match.start, match.end) for match in found if match.judgement.confidence is Confidence.CONFIRMED)
+    for compiled, start, end in spans:
+        source_start, source_end = buffer.span(start, end)
+        index = bisect_right(sure, source_start, key=itemgetter(0)) - 1
+        if index < 0 or sure[index][1] < source_end:
+            yield compiled, start, end
+
+
+def _gate_windows(data: bytes, gates: Iterable[int]) -> Iterator[tuple[int, int]]:
+    for end in gates:
+        low, high = max(0, end - _GATE_BEFORE), max(end + _GATE_AFTER, context.table_end(data, end))
+        if _DIGITS.search(data, low, high):
+            yield low, min(len(data), high)
+
+
 def _around(data: bytes, ends: Iterable[int]) -> Iterator[tuple[int, int]]:
     for end in ends:
         low, high = max(0, end - _AROUND), min(len(data), end + _AROUND)
@@ -294,12 +309,3 @@ def _with_lead(data: bytes, decoded: decode.Decoded) -> tuple[bytes, Span]:
         return first, last
 
     return data[low : decoded.start] + decoded.text, span
-
-
-def _view(buffer: _Buffer, text: bytes, inner: Span, kind: Kind) -> _Buffer:
-    outer = buffer.span
-
-    def span(start: int, end: int) -> tuple[int, int]:
-        return outer(*inner(start, end))
-
-    return _Buffer(text, span, buffer.depth + 1, buffer.recast or kind is Kind.RECAST, (*buffer.undone, kind.value))

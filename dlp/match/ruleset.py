@@ -27,9 +27,9 @@ class CompiledShape:
 
 
 class Ruleset:
-    """Everything derived from the rules. Pattern numbers: shapes first, then triggers, then words.
+    """Everything derived from the rules. Pattern numbers of `engine`: shapes, then triggers, then gate words.
 
-    `topics` are further words to be found in the same pass, which no rule asks for: the classifier's.
+    `topics` are further words to be found around candidates, which no rule asks for: the classifier's.
     """
 
     def __init__(
@@ -48,18 +48,22 @@ class Ruleset:
         self.gated = _grouped(shape for shape in shapes if shape.shape.needs_label)
         self.words: tuple[Word, ...] = words_of(self.rules, topics)
         gated_rules = {compiled.rule for compiled in shapes if compiled.shape.needs_label}
-        self.opens_gate = tuple(bool(word.speaks_for & gated_rules) for word in self.words)
+        # Words that let shapes be looked for which are too common to be looked for everywhere.
+        gates = [word for word in self.words if word.speaks_for & gated_rules]
+        self.gate_words = frozenset(word.text for word in gates)
         self.first_trigger = len(self.open)
-        self.first_word = self.first_trigger + len(TRIGGERS)
+        self.first_gate = self.first_trigger + len(TRIGGERS)
         self.engine: Engine = compile_patterns(
             [
                 *(_pattern(group[0].shape) for group in self.open),
                 *(trigger.pattern for trigger in TRIGGERS),
-                *(pattern_of(word.text) for word in self.words),
+                *(pattern_of(word.text) for word in gates),
             ],
             library,
             cache,
         )
+        # The whole vocabulary is only searched around candidates: two-syllable words everywhere would halve the speed.
+        self.word_engine = compile_patterns([pattern_of(word.text) for word in self.words], library, cache)
         self.gate_engine: Engine | None = None
         if self.gated:
             self.gate_engine = compile_patterns([_pattern(group[0].shape) for group in self.gated], library, cache)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
 from dlp.errors import JournalError
 from dlp.extract.base import Budget
@@ -16,7 +16,7 @@ from dlp.types import Blob, Issue, Limits, Locus, ScanResult, Segment
 
 # Writes the record of a result before anything is done about it; raises JournalError where it cannot.
 Recorder = Callable[[ScanResult], None]
-Item = Node | Segment | Issue
+Item: TypeAlias = Node | Segment | Issue
 # How a blob is read.
 Reader = Callable[[Blob, Limits], Iterable[Item]]
 _STEP = 1 << 20

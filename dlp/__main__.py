@@ -1,0 +1,32 @@
+"""The program `dlp`: runs the command line and turns whatever went wrong into a message and an exit code."""
+
+from __future__ import annotations
+
+import sys
+from io import TextIOWrapper
+
+from dlp.errors import ConfigError, JournalError, RuleError
+from dlp.surfaces.cli import command
+from dlp.surfaces.cli.exits import Exit
+
+
+def main() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without Hangul still gets an answer
+    try:
+        command(prog_name="dlp")
+    except (ConfigError, RuleError, JournalError) as error:
+        sys.stderr.write(f"dlp: {error}\n")
+        sys.exit(Exit.USAGE)
+    except Exception as error:  # noqa: BLE001 the boundary of the process: no traceback reaches the user
+        from traceback import extract_tb
+
+        # Neither the message nor the lines of code: they can quote content.
+        place = extract_tb(error.__traceback__)[-1]
+        sys.stderr.write(f"dlp: 프로그램 오류 / internal error: {type(error).__name__} ({place.name}:{place.lineno})\n")
+        sys.exit(Exit.INTERNAL)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,385 @@
+"""ZIP files as documents hide in them: listed by their directory or, where that is damaged, by their local headers."""
+
+from __future__ import annotations
+
+import bz2
+import io
+import lzma
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO, NamedTuple, cast
+
+from dlp.extract.base import Budget, BudgetSpent, ReadStopped
+from dlp.types import Blob, IssueCode
+
+STORED, DEFLATED, BZIP2, LZMA, AES = 0, 8, 12, 14, 99
+_METHODS = (STORED, DEFLATED, BZIP2, LZMA)
+_STEP = 256 << 10
+# Below this size nothing can hurt, whatever its ratio: blank sheets and zero-filled logs compress a thousandfold.
+_HARMLESS = 8 << 20
+_KEPT = 256 << 10  # produced bytes kept for stepping back
+_LOCAL = b"PK\x03\x04"
+_MAX_DIRECTORY = 32 << 20
+_UTF8_FLAG, _ENCRYPTED_FLAGS, _DESCRIPTOR_FLAG = 0x800, 0x2041, 0x8  # APPNOTE 4.4.4; bits 0, 6 and 13 encrypt
+
+
+class Member(NamedTuple):
+    """One entry. `data` is where its compressed bytes begin, `packed` their number (-1: until the stream ends)."""
+
+    name: str
+    comment: str
+    method: int
+    encrypted: bool
+    header: int
+    data: int
+    packed: int
+    size: int
+    crc: int | None
+
+    @property
+    def supported(self) -> bool:
+        return self.method in _METHODS
+
+
+@dataclass(slots=True)
+class Listing:
+    """The entries of an archive and what is wrong with it."""
+
+    members: list[Member] = field(default_factory=list)
+    comment: bytes = b""
+    troubles: list[tuple[IssueCode, str]] = field(default_factory=list)
+
+
+def list_members(stream: BinaryIO, limit: int) -> Listing:
+    """Every entry, duplicates included, at most `limit` of them."""
+    listing = Listing()
+    infos = _directory(stream, listing)
+    if infos is None:
+        listing.members.extend(_carve(stream, limit))
+        return listing
+    if len(infos) > limit:
+        listing.troubles.append((IssueCode.TOO_MANY, f"over {limit} entries"))
+    members = [_member(stream, info) for info in infos[:limit]]
+    listing.members.extend(member for member in members if member is not None)
+    if None in members:
+        listing.troubles.append((IssueCode.CORRUPT, "directory entries that point to no local header"))
+        listing.members[:] = _carve(stream, limit)
+    else:
+        _check_layout(stream, listing)
+    return listing
+
+
+def _directory(stream: BinaryIO, listing: Listing) -> list[zipfile.ZipInfo] | None:
+    """The central directory; None where there is none that can be used."""
+    if _directory_size(stream) > _MAX_DIRECTORY:
+        listing.troubles.append((IssueCode.TOO_MANY, f"a directory of over {_MAX_DIRECTORY} bytes"))
+        return None
+    try:
+        archive = zipfile.ZipFile(stream)
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error, IndexError):
+        listing.troubles.append((IssueCode.CORRUPT, "no usable directory; entries were found by their local headers"))
+        return None
+    listing.comment = archive.comment
+    return archive.infolist()
+
+
+def _directory_size(stream: BinaryIO) -> int:
+    end = stream.seek(0, io.SEEK_END)
+    stream.seek(max(0, end - (66 << 10)))
+    tail = stream.read()
+    at = tail.rfind(b"PK\x05\x06")
+    size = struct.unpack_from("<I", tail, at + 12)[0] if 0 <= at <= len(tail) - 22 else 0
+    return 0 if size == 0xFFFFFFFF else int(size)
+
+
+def _member(stream: BinaryIO, info: zipfile.ZipInfo) -> Member | None:
+    if info.header_offset < 0:
+        return None
+    stream.seek(info.header_offset)
+    local = stream.read(30)
+    if len(local) < 30 or not local.startswith(_LOCAL):
+        return None
+    name_length, extra_length = struct.unpack_from("<HH", local, 26)
+    return Member(
+        name=_name(info.orig_filename, info.flag_bits).replace("\\", "/"),  # what some Windows programs write
+        comment=text_of(info.comment),
+        method=info.compress_type,
+        encrypted=bool(info.flag_bits & _ENCRYPTED_FLAGS) or info.compress_type == AES,
+        header=info.header_offset,
+        data=info.header_offset + 30 + name_length + extra_length,
+        packed=info.compress_size,
+        size=info.file_size,
+        crc=info.CRC,
+    )
+
+
+def _name(name: str, flags: int) -> str:
+    """A member name as its maker meant it: without the UTF-8 flag Korean Windows writes CP949 and macOS UTF-8."""
+    if flags & _UTF8_FLAG or name.isascii():
+        return name
+    try:
+        return text_of(name.encode("cp437"))
+    except UnicodeEncodeError:
+        return name
+
+
+def text_of(raw: bytes) -> str:
+    """Bytes of a name or comment: UTF-8, else CP949, else the code page of DOS."""
+    for codec in ("utf-8", "cp949"):
+        try:
+            return raw.decode(codec)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("cp437")
+
+
+def _check_layout(stream: BinaryIO, listing: Listing) -> None:
+    """Notice entries that share bytes (a bomb's trick) and bytes that belong to no entry (a hiding place)."""
+    position, stray = 0, 0
+    for member in sorted(listing.members, key=lambda member: member.header):
+        if member.header < position:
+            listing.troubles.append((IssueCode.SUSPICIOUS, "entries overlap"))
+            break
+        # A data descriptor (APPNOTE 4.3.9) takes up to 24 bytes after an entry.
+        stray += member.header - position if member.header - position > 24 else 0
+        position = member.data + member.packed
+    if stray:
+        listing.troubles.append((IssueCode.SUSPICIOUS, f"{stray} bytes between or before the entries"))
+    after = _after_directory(stream, len(listing.comment))
+    if after > 0:
+        listing.troubles.append((IssueCode.SUSPICIOUS, f"{after} bytes after the archive"))
+
+
+def _after_directory(stream: BinaryIO, comment: int) -> int:
+    end = stream.seek(0, io.SEEK_END)
+    stream.seek(max(0, end - (66 << 10)))
+    tail = stream.read()
+    at = tail.rfind(b"PK\x05\x06")
+    return len(tail) - at - 22 - comment if at >= 0 else 0
+
+
+def _carve(stream: BinaryIO, limit: int) -> Iterator[Member]:
+    """Entries found by the signature of their local headers, for archives without a usable directory."""
+    position, found = 0, 0
+    while found < limit:
+        stream.seek(position)
+        block = stream.read(_STEP)
+        if len(block) < 30:
+            return
+        at = block.find(_LOCAL)
+        if at < 0 or at + 30 > len(block):
+            position += at if at > 0 else len(block) - 29
+            continue
+        position += at
+        member = _carved(stream, position)
+        if member is None:
+            position += 4
+            continue
+        found += 1
+        yield member
+        position = member.data + max(0, member.packed)
+
+
+def _carved(stream: BinaryIO, position: int) -> Member | None:
+    stream.seek(position)
+    flags, method, crc, packed, size, names, extra = struct.unpack("<6xHH4xIIIHH", stream.read(30))
+    name = stream.read(names)
+    end = stream.seek(0, io.SEEK_END)
+    data = position + 30 + names + extra
+    if not name or data > end or not (method in _METHODS or method == AES):
+        return None
+    if flags & _DESCRIPTOR_FLAG or packed > end - data:
+        packed, size, crc = -1, 0, None
+    return Member(
+        text_of(name).replace("\\", "/"), "", method, bool(flags & _ENCRYPTED_FLAGS), position, data, packed, size, crc
+    )
+
+
+def member_names(stream: BinaryIO) -> tuple[set[str], bytes, bytes]:
+    """For telling types apart: the names in lower case, the content types of an Office package, the `mimetype` of others."""
+    listing = list_members(stream, 10_000)
+    found = {"[content_types].xml": b"", "mimetype": b""}
+    for member in listing.members:
+        name = member.name.lower()
+        if name in found and not member.encrypted and member.supported:
+            try:
+                found[name] = b"".join(_chunks(stream, member, most=1 << 20))
+            except ReadStopped:
+                continue
+    return {member.name.lower() for member in listing.members}, found["[content_types].xml"], found["mimetype"]
+
+
+def member_blob(parent: Blob, member: Member, budget: Budget) -> Blob:
+    """A member as a document: opens its parent afresh, so that it can be read at any time and anywhere."""
+
+    def open_member() -> BinaryIO:
+        return cast("BinaryIO", Inflated(parent.open(), member, budget))
+
+    return Blob(member.name, max(0, member.size), open_member)
+
+
+def _chunks(stream: BinaryIO, member: Member, most: int = 1 << 62) -> Iterator[bytes]:
+    """The plain bytes of a member, in pieces of at most _STEP; errors of the data end in ReadStopped."""
+    crc = produced = 0
+    try:
+        for chunk in _raw_chunks(stream, member):
+            yield chunk
+            crc = zlib.crc32(chunk, crc)
+            produced += len(chunk)
+            if produced > most:
+                raise ReadStopped(IssueCode.TOO_LARGE, f"over {most} bytes")
+    except (zlib.error, lzma.LZMAError, EOFError, OSError, ValueError) as error:
+        raise ReadStopped(IssueCode.CORRUPT, f"compressed data: {type(error).__name__}") from None
+    if member.crc is not None and crc != member.crc:
+        raise ReadStopped(IssueCode.CORRUPT, "checksum does not hold")
+
+
+def _packed(stream: BinaryIO, member: Member) -> Iterator[bytes]:
+    position, left = member.data, member.packed if member.packed >= 0 else 1 << 62
+    while left > 0:
+        stream.seek(position)
+        data = stream.read(min(_STEP, left))
+        if not data:
+            return
+        position += len(data)
+        left -= len(data)
+        yield data
+
+
+def _raw_chunks(stream: BinaryIO, member: Member) -> Iterator[bytes]:
+    packed = _packed(stream, member)
+    match member.method:
+        case _ if member.method == STORED:
+            # Without a known length a stored entry ends where the next header begins.
+            yield from packed if member.packed >= 0 else _until_signature(packed)
+        case _ if member.method == DEFLATED:
+            yield from _inflate(packed)
+        case _ if member.method == BZIP2:
+            yield from _decompress(packed, bz2.BZ2Decompressor())
+        case _:
+            # APPNOTE 5.8.8: version (2), size of properties (2), properties; then a stream as in .lzma without its size.
+            first = next(packed, b"")
+            decoder = lzma.LZMADecompressor(lzma.FORMAT_ALONE, memlimit=64 << 20)
+            yield decoder.decompress(first[4:9] + b"\xff" * 8, 0)
+            yield from _decompress(_prepend(first[9:], packed), decoder)
+
+
+def _prepend(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from rest
+
+
+def _until_signature(packed: Iterator[bytes]) -> Iterator[bytes]:
+    for data in packed:
+        at = re.search(rb"PK(?:\x03\x04|\x01\x02|\x07\x08)", data)
+        yield data[: at.start()] if at else data
+        if at:
+            return
+
+
+def _inflate(packed: Iterator[bytes]) -> Iterator[bytes]:
+    decoder = zlib.decompressobj(-15)
+    for data in packed:
+        pending = data
+        while pending and not decoder.eof:
+            yield decoder.decompress(pending, _STEP)
+            pending = decoder.unconsumed_tail
+        if decoder.eof:
+            return
+    yield decoder.flush()
+    if not decoder.eof:
+        raise EOFError
+
+
+def _decompress(packed: Iterator[bytes], decoder: bz2.BZ2Decompressor | lzma.LZMADecompressor) -> Iterator[bytes]:
+    for data in packed:
+        pending = data
+        while not decoder.eof and (pending or not decoder.needs_input):
+            yield decoder.decompress(pending, _STEP)
+            pending = b""
+        if decoder.eof:
+            return
+    if isinstance(decoder, bz2.BZ2Decompressor):
+        raise EOFError
+
+
+class Inflated(io.BufferedIOBase):
+    """A member as a stream. Charges the budget for what it produces and watches the ratio.
+
+    Stepping back a little is served from what was produced last; further back it starts over.
+    """
+
+    def __init__(self, parent: BinaryIO, member: Member, budget: Budget) -> None:
+        self._parent, self._member, self._budget = parent, member, budget
+        self._charged = 0
+        self._restart()
+
+    def _restart(self) -> None:
+        self._source = _chunks(self._parent, self._member)
+        self._buffer, self._start, self._position = b"", 0, 0  # _buffer holds the bytes from _start on
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._position
+
+    def close(self) -> None:
+        self._parent.close()
+        super().close()
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        if whence == io.SEEK_END:
+            while self._more():
+                pass
+            offset += self._start + len(self._buffer)
+        elif whence == io.SEEK_CUR:
+            offset += self._position
+        if offset < self._start:
+            self._restart()
+        self._position = max(0, offset)
+        return self._position
+
+    def read(self, size: int | None = -1) -> bytes:
+        if size is None or size < 0:
+            size = 1 << 62
+        pieces: list[bytes] = []
+        while size > 0:
+            at = self._position - self._start
+            piece = self._buffer[at : at + size] if at < len(self._buffer) else b""
+            if not piece:
+                if not self._more():
+                    break
+                continue
+            pieces.append(piece)
+            self._position += len(piece)
+            size -= len(piece)
+        return b"".join(pieces)
+
+    def _more(self) -> bool:
+        """Produce the next chunk, keeping the end of what came before."""
+        chunk = next(self._source, None)
+        if chunk is None:
+            return False
+        kept = self._buffer[-_KEPT:]
+        self._start += len(self._buffer) - len(kept)
+        self._buffer = kept + chunk
+        self._charge(self._start + len(self._buffer))
+        return True
+
+    def _charge(self, produced: int) -> None:
+        if produced > self._charged:
+            self._budget.unpack(produced - self._charged)
+            self._charged = produced
+        else:
+            self._budget.check_time()
+        packed = self._member.packed
+        if packed >= 0 and produced > _HARMLESS and produced > packed * self._budget.limits.ratio:
+            raise BudgetSpent(IssueCode.RATIO, f"unpacks to over {self._budget.limits.ratio} times its size")

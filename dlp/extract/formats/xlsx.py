@@ -1,0 +1,313 @@
+"""Excel workbooks: cells by row with their column kept, numbers in plain digits, hidden rows, columns and sheets."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections import deque
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, field
+
+from dlp.extract import ooxml
+from dlp.extract.base import Budget, Item
+from dlp.extract.gather import Gather
+from dlp.extract.markup import TAKE, Target, local
+from dlp.extract.signatures import XLSX
+from dlp.extract.sweep import Sweep, plain_number
+from dlp.types import Blob, Issue, IssueCode, Layout, Locus, Segment
+
+NAME = "xlsx"
+MEDIA_TYPES = (XLSX,)
+LIMITATIONS = (
+    *ooxml.LIMITATIONS,
+    "A row with a value in a hidden column is marked as hidden as a whole.",
+    "Dates are read as the serial numbers they are stored as.",
+)
+
+# Empty cells written as tabs before a value; further to the right the row goes on in a new line.
+_GAP = 256
+
+
+@dataclass(slots=True)
+class _Strings:
+    """The shared strings, packed: a list of a million str would cost ten times as much."""
+
+    limit: int
+    data: bytearray = field(default_factory=bytearray)
+    ends: array[int] = field(default_factory=lambda: array("Q"))
+    used: bytearray = field(default_factory=bytearray)
+    full: bool = False
+
+    def add(self, text: str) -> None:
+        if len(self.data) > self.limit:
+            self.full = True
+            return
+        self.data += text.encode("utf-8", "replace")
+        self.ends.append(len(self.data))
+        self.used.append(0)
+
+    def get(self, index: int) -> str:
+        if not 0 <= index < len(self.ends):
+            return ""
+        self.used[index] = 1
+        return self._at(index)
+
+    def _at(self, index: int) -> str:
+        start = self.ends[index - 1] if index else 0
+        return self.data[start : self.ends[index]].decode("utf-8")
+
+    def unused(self) -> Iterator[str]:
+        return (self._at(index) for index, used in enumerate(self.used) if not used)
+
+
+class _StringTable(Sweep):
+    """Target of the shared strings part: its items go into the table, all else is swept."""
+
+    def __init__(self, locus: Locus, strings: _Strings) -> None:
+        super().__init__(locus)
+        self._strings = strings
+
+    def _end_block(self) -> None:
+        block = self._blocks.pop()
+        if self._blocks:  # phonetic text inside an item
+            self._prose.add("".join(block.shown) + "\n")
+        else:
+            self._strings.add("".join(block.shown))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    name: str
+    hidden: bool
+
+
+class _Workbook(Sweep):
+    """Target of the workbook part: the sheets by relation id."""
+
+    def __init__(self, locus: Locus) -> None:
+        super().__init__(locus)
+        self.sheets: dict[str, _Sheet] = {}
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        super().start(tag, attributes)
+        if local(tag) == "sheet" and len(self.sheets) < 10_000:
+            relation = next((value for key, value in attributes.items() if local(key) == "id"), "")
+            hidden = attributes.get("state", "visible") != "visible"
+            self.sheets[relation] = _Sheet(attributes.get("name", ""), hidden)
+
+
+@dataclass(slots=True)
+class _Cells:
+    """Byte offset -> "Sheet!B4", from where lines begin and by counting tabs."""
+
+    sheet: str
+    offsets: list[int] = field(default_factory=list)
+    rows: list[tuple[int, int]] = field(default_factory=list)  # row number, column of the line's first cell
+    data: bytes = b""
+
+    def __call__(self, offset: int) -> str:
+        index = bisect_right(self.offsets, offset) - 1
+        if index < 0:
+            return ""
+        row, column = self.rows[index]
+        column += self.data.count(b"\t", self.offsets[index], offset)
+        return f"{self.sheet}!{_letters(column)}{row}"
+
+
+def _letters(column: int) -> str:
+    name = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def _reference(text: str) -> tuple[int, int]:
+    """(column, row) of "B4", 0 where missing."""
+    column = row = 0
+    for char in text[:12].upper():
+        if "A" <= char <= "Z":
+            column = column * 26 + ord(char) - 64
+        elif char.isascii() and char.isdigit():
+            row = row * 10 + int(char)
+    return column, row
+
+
+class _SheetSweep(Sweep):
+    """Target of a worksheet: rows of cells, formulas beside them, and the sweep for all else on the sheet."""
+
+    def __init__(self, locus: Locus, sheet: _Sheet, strings: _Strings) -> None:
+        super().__init__(locus, hidden=sheet.hidden)
+        self._sheet, self._strings = sheet, strings
+        self._hidden_columns: list[tuple[int, int]] = []
+        self._rows = Gather(locus, Layout.TABLE, sheet.hidden)
+        self._cells = _Cells(sheet.name)
+        self._header = b""
+        self._first = True
+        self._row = self._column = 0
+        self._row_hidden = False
+        self._line: list[tuple[int, str]] = []
+        self._type = ""
+        self._value: list[str] = []
+        self._inside = False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = local(tag)
+        if not self._inside:
+            super().start(tag, attributes)
+            if name == "sheetData":
+                self._inside = True
+            elif name == "col" and attributes.get("hidden") in ("1", "true") and len(self._hidden_columns) < 1000:
+                low, high = attributes.get("min", ""), attributes.get("max", "")
+                if low.isdecimal() and high.isdecimal():
+                    self._hidden_columns.append((int(low[:7]), int(high[:7])))
+            return
+        self._path.append(name)
+        if name == "c":
+            column, _ = _reference(attributes.get("r", ""))
+            self._column = column or self._column + 1
+            self._type = attributes.get("t", "")
+            self._value.clear()
+        elif name == "row":
+            number = attributes.get("r", "")
+            self._row = int(number[:9]) if number.isdecimal() else self._row + 1
+            self._column = 0
+            self._row_hidden = attributes.get("hidden") in ("1", "true")
+
+    def end(self, tag: str) -> None:
+        if not self._inside:
+            super().end(tag)
+            return
+        name = self._path.pop()
+        if name == "c":
+            self._end_cell_of_sheet()
+        elif name == "row":
+            self._end_row_of_sheet()
+        elif name == "f" and (formula := "".join(self._loose).strip()):
+            self._values.add(f"{_letters(self._column)}{self._row}: ={formula}\n", self._here())
+        elif name == "sheetData":
+            self._inside = False
+        self._loose.clear()
+
+    def data(self, text: str) -> None:
+        if not self._inside:
+            super().data(text)
+        elif self._path[-1] == "f":
+            self._loose.append(text)
+        elif self._path[-1] not in ("row", "sheetData", "c") or not text.isspace():
+            self._value.append(text)
+
+    def _here(self) -> str:
+        return f"{self._sheet.name}!{_letters(self._column)}{self._row}"
+
+    def _end_cell_of_sheet(self) -> None:
+        text = "".join(self._value)
+        self._value.clear()
+        if self._type == "s":
+            number = text.strip()
+            text = self._strings.get(int(number[:9])) if number.isdecimal() else text
+        elif self._type in ("", "n"):
+            text = plain_number(text.strip())
+        if text:
+            self._line.append((self._column, text))
+
+    def _end_row_of_sheet(self) -> None:
+        if not self._line:
+            return
+        hidden = self._sheet.hidden or self._row_hidden or any(self._in_hidden(column) for column, _ in self._line)
+        if hidden != self._rows.hidden:
+            self._take_rows()
+            self._rows.hidden = hidden
+        start = position = 1
+        pieces: list[str] = []
+        for column, text in sorted(self._line):
+            if column - position > _GAP:
+                self._add_line(start, pieces)
+                start = position = column
+                pieces = []
+            pieces.append("\t" * (column - position) + " ".join(text.split("\t")).replace("\r", " ").replace("\n", " "))
+            position = column
+        self._add_line(start, pieces)
+        self._line.clear()
+        if self._rows.size > TAKE:
+            self._take_rows()
+
+    def _add_line(self, column: int, pieces: list[str]) -> None:
+        if pieces:
+            line = "".join(pieces) + "\n"
+            self._cells.offsets.append(self._rows.size)
+            self._cells.rows.append((self._row, column))
+            self._rows.add(line)
+            if not self._header:
+                self._header = line.rstrip("\n").encode("utf-8", "replace")
+
+    def _in_hidden(self, column: int) -> bool:
+        return any(low <= column <= high for low, high in self._hidden_columns)
+
+    def _take_rows(self) -> None:
+        cells, self._cells = self._cells, _Cells(self._sheet.name)
+        segment = self._rows.take(header=b"" if self._first else self._header, positions=cells)
+        if segment is not None:
+            cells.data = segment.data
+            self._first = False
+            self._emit(segment)
+
+    def take(self, *, last: bool = False) -> Iterator[Segment]:
+        if last:
+            self._end_cell_of_sheet()
+            self._end_row_of_sheet()
+            self._take_rows()
+        return super().take(last=last)
+
+
+def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
+    package = ooxml.Package(blob, locus, budget)
+    yield from package.open_issues()
+    sheets, done = yield from _sheets(package)
+    strings = _Strings(budget.limits.part_bytes)
+    for member in package.parts():
+        if member.name.rpartition("/")[2].lower() == "sharedstrings.xml":
+            done.add(member.name)
+            yield from package.parse(member, _StringTable(package.at(member.name), strings))
+    if strings.full:
+        yield Issue(IssueCode.TOO_LARGE, locus, "more shared strings than may be kept")
+
+    def target_for(name: str, part: Locus) -> Target:
+        if name in sheets or "/worksheets/sheet" in name.lower():
+            short = name.rpartition("/")[2].removesuffix(".xml")
+            return _SheetSweep(part, sheets.get(name) or _Sheet(short, hidden=True), strings)
+        return Sweep(part)
+
+    for member in package.parts():
+        if member.name not in done:
+            yield from package.sweep(member, target_for)
+    yield from _unused(strings, Gather(package.at("unused shared strings"), hidden=True))
+
+
+def _sheets(package: ooxml.Package) -> Generator[Item, None, tuple[dict[str, _Sheet], set[str]]]:
+    """Reads the workbook part; returns the sheets by part name and the names of the parts read."""
+    sheets: dict[str, _Sheet] = {}
+    done: set[str] = set()
+    for member in package.parts():
+        folder, _, name = member.name.rpartition("/")
+        if name.lower() != "workbook.xml":
+            continue
+        workbook = _Workbook(package.at(member.name))
+        done.add(member.name)
+        yield from package.parse(member, workbook)
+        relations = ooxml.Relations(f"{folder}/" if folder else "")
+        links = package.named(f"{relations.folder}_rels/{name}.rels")
+        if links is not None:  # swept again with all other parts, which is where its trouble is told
+            deque(package.parse(links, relations), maxlen=0)
+        sheets |= {relations.targets[key]: sheet for key, sheet in workbook.sheets.items() if key in relations.targets}
+    return sheets, done
+
+
+def _unused(strings: _Strings, gather: Gather) -> Iterator[Item]:
+    """Strings that no cell shows: what was deleted may still be there."""
+    for text in strings.unused():
+        gather.add(text + "\n")
+        if gather.size > TAKE and (segment := gather.take()):
+            yield segment
+    if segment := gather.take():
+        yield segment

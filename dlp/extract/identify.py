@@ -1,0 +1,204 @@
+"""What a document is: its content decides (signature, OLE streams, ZIP members, then text), its name only refines."""
+
+from __future__ import annotations
+
+import re
+import struct
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from dlp.extract import charset
+from dlp.extract import signatures as known
+from dlp.extract.archive import member_names
+from dlp.extract.base import Format
+from dlp.extract.formats import by_media_type, readers
+from dlp.types import Blob, Issue, IssueCode
+
+EMPTY = "application/x-empty"
+UNKNOWN = "application/octet-stream"
+HEAD = 64 << 10
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """A media type, the reader for it if there is one, and what is to be said about that."""
+
+    media_type: str
+    format: Format | None = None
+    issues: tuple[Issue, ...] = ()
+
+
+def identify(blob: Blob) -> Identified:
+    """Raises what opening and reading the blob raises."""
+    with blob.open() as stream:
+        media_type = _media_type(stream, blob)
+    if media_type == EMPTY:
+        return Identified(media_type)
+    reader = by_media_type().get(media_type)
+    issues = _mismatch(blob.name, media_type)
+    if media_type in known.ENCRYPTED:
+        issues += (Issue(IssueCode.ENCRYPTED, detail=media_type),)
+    elif reader is None:
+        issues += (Issue(IssueCode.UNSUPPORTED, detail=media_type),)
+    return Identified(media_type, reader, issues)
+
+
+def _media_type(stream: BinaryIO, blob: Blob) -> str:
+    head = stream.read(HEAD)
+    if not head:
+        return EMPTY
+    media_type = signature_type(head)
+    if media_type == known.ZIP:
+        return _zip_type(stream)
+    if media_type == known.OLE:
+        return _ole_type(stream)
+    if media_type:
+        return media_type
+    if charset.is_binary(head):
+        return "application/pdf" if b"%PDF-" in head[:1024] else UNKNOWN
+    return _text_type(head, blob)
+
+
+def signature_type(head: bytes) -> str:
+    """The media type by signature alone, "" where none fits."""
+    for reader in readers():
+        if any(head.startswith(magic) for magic in getattr(reader, "MAGIC", ())):
+            return reader.MEDIA_TYPES[0]
+    for signature in known.SIGNATURES:
+        if head.startswith(signature.magic, signature.offset) and not (signature.weak and not charset.is_binary(head)):
+            return signature.media_type
+    return ""
+
+
+def suffix(name: str) -> str:
+    """The extension of a file name, lower case, without its dot."""
+    return name.rpartition(".")[2].lower() if "." in name else ""
+
+
+def _mismatch(name: str, media_type: str) -> tuple[Issue, ...]:
+    ending = suffix(name)
+    promised = known.SUFFIXES.get(ending)
+    named_text = ending in known.TEXT_NAMES
+    wrong = media_type not in promised if promised else named_text and not _is_text(media_type)
+    return (Issue(IssueCode.TYPE_MISMATCH, detail=f"named .{ending}, is {media_type}"),) if wrong else ()
+
+
+def _is_text(media_type: str) -> bool:
+    named = (known.XML, known.JSON, known.JSONL, known.MAIL, known.MBOX, "image/svg+xml", *known.TEXT_SUFFIXES.values())
+    return media_type.startswith("text/") or media_type in named
+
+
+def _zip_type(stream: BinaryIO) -> str:
+    names, types, mimetype = member_names(stream)
+    if mimetype.startswith(b"application/") and len(mimetype) < 100 and mimetype.isascii():
+        kind = mimetype.decode().strip()
+        return known.ZIP if kind == "application/epub+zip" else kind
+    if "xl/workbook.bin" in names:
+        return known.XLSB
+    for word, folder, media_type in (
+        (b"wordprocessingml", "word/", known.DOCX),
+        (b"spreadsheetml", "xl/", known.XLSX),
+        (b"presentationml", "ppt/", known.PPTX),
+    ):
+        main = re.search(word + rb'[.a-z]*\.main\+xml|ms-[a-z]+\.[a-zA-Z]+\.macroEnabled[.a-zA-Z]*main\+xml"', types)
+        if (main and word in main[0]) or any(name.startswith(folder) and name.endswith(".xml") for name in names):
+            return media_type
+    return known.ZIP
+
+
+def _ole_type(stream: BinaryIO) -> str:
+    names = _ole_names(stream)
+    for name, media_type in known.OLE_STREAMS:
+        if any(entry == name or entry.lstrip("\x05") == name for entry in names):
+            return media_type
+    return known.OLE
+
+
+def _ole_names(stream: BinaryIO) -> set[str]:
+    """Names in the directory of an OLE file ([MS-CFB] 2.6), as far as the file is sound."""
+    stream.seek(0)
+    header = stream.read(512)
+    names: set[str] = set()
+    if len(header) < 512:
+        return names
+    size = 1 << min(struct.unpack_from("<H", header, 30)[0], 12)
+    fat_sectors = [sector for sector in struct.unpack_from("<109I", header, 76) if sector < 0xFFFFFFFA]
+    sector = struct.unpack_from("<I", header, 48)[0]
+    for _ in range(4096):  # a directory of more sectors than this, or a loop, tells nothing new
+        stream.seek((sector + 1) * size)
+        entries = stream.read(size)
+        for at in range(0, len(entries) - 127, 128):
+            length = min(struct.unpack_from("<H", entries, at + 64)[0], 64)
+            names.add(entries[at : at + max(0, length - 2)].decode("utf-16-le", "replace"))
+        index, slot = divmod(sector, size // 4 or 1)
+        if index >= len(fat_sectors):
+            break
+        stream.seek((fat_sectors[index] + 1) * size + slot * 4)
+        following = stream.read(4)
+        if len(following) < 4 or (sector := struct.unpack("<I", following)[0]) >= 0xFFFFFFFA:
+            break
+    return names
+
+
+_HTML_START = re.compile(
+    r"(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|table|div|p|span|meta|title|style|script|font"
+    r"|center|h[1-6]|ul|ol)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_MAIL_HEADER = re.compile(
+    r"^(from|to|cc|subject|date|received|message-id|mime-version|content-type|return-path|delivered-to|reply-to|sender"
+    r"|x-[a-z-]+|dkim-signature|content-transfer-encoding):",
+    re.IGNORECASE,
+)
+_MBOX_LINE = re.compile(r"From \S+ .{5,60}\d{4}")
+_HEADER_LINE = re.compile(r"[!-9;-~]+[ \t]*:|[ \t]")
+_JSON_START = re.compile(r"\s*(?:\{\s*(?:[\"}]|$)|\[\s*(?:[\[{\"\]\d\-tfn]|$))")
+_JSON_LINE = re.compile(r"\s*[{\[].*[}\]]\s*$")
+_XML_SUFFIXES = ("xml", "svg", "xsd", "xsl", "rss", "rels", "kml", "plist", "gpx", "xhtml", "hml")
+
+
+def _text_type(head: bytes, blob: Blob) -> str:
+    text = charset.to_utf8(head).data.decode("utf-8", "replace")
+    ending, declared = suffix(blob.name), blob.declared_type.partition(";")[0].strip().lower()
+    if ending in known.TEXT_SUFFIXES and not declared.startswith("message/"):
+        return known.TEXT_SUFFIXES[ending]
+    if text.startswith("-----BEGIN PGP MESSAGE"):
+        return "application/pgp-encrypted"
+    if _MBOX_LINE.match(text) and _mail_headers(text.partition("\n")[2]):
+        return known.MBOX
+    if _mail_headers(text) >= (1 if ending in ("eml", "mht", "mhtml") or declared.startswith("message/") else 2):
+        return known.MAIL
+    return _markup_type(text, ending, declared) or _json_type(text, ending, declared) or known.TEXT
+
+
+def _markup_type(text: str, ending: str, declared: str) -> str:
+    named_html = ending in ("html", "htm", "xhtml") or declared in (known.HTML, "application/xhtml+xml")
+    start = text.lstrip("\ufeff \t\r\n")
+    if _HTML_START.match(start) or (named_html and "<" in text):
+        return known.HTML
+    named_xml = ending in _XML_SUFFIXES or declared.endswith(("/xml", "+xml"))
+    if start.startswith("<?xml") or (named_xml and re.match(r"<[\w!?]", start)):
+        return "image/svg+xml" if re.search(r"<svg\b", start[:4096]) else known.XML
+    return ""
+
+
+def _json_type(text: str, ending: str, declared: str) -> str:
+    if not _JSON_START.match(text):
+        return ""
+    lines = text.split("\n", 2)
+    if ending in ("jsonl", "ndjson") or (len(lines) > 1 and lines[1].strip() and all(map(_JSON_LINE.match, lines[:2]))):
+        return known.JSONL
+    named = ending == "json" or declared.endswith(("/json", "+json"))
+    return known.JSON if named or re.match(r'\s*(?:\{\s*(?:"(?:[^"\\]|\\.)*"\s*:|\})|\[\s*[\[{"])', text) else ""
+
+
+def _mail_headers(text: str) -> int:
+    """How many header fields that mail has stand at the beginning; 0 where it does not begin with header fields."""
+    found = 0
+    for line in text[:8192].split("\n")[:-1]:
+        if not line.strip("\r"):
+            break
+        if not _HEADER_LINE.match(line):
+            return 0
+        found += bool(_MAIL_HEADER.match(line))
+    return found

@@ -1,0 +1,159 @@
+"""What files of each type begin with, and what their names end with. Types without a reader are named all the same."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Signature(NamedTuple):
+    """`weak` ones are short enough to begin a text by chance and only count in binary content."""
+
+    magic: bytes
+    media_type: str
+    offset: int = 0
+    weak: bool = False
+
+
+ZIP = "application/zip"
+OLE = "application/x-ole-storage"
+
+SIGNATURES = (
+    Signature(b"PK\x03\x04", ZIP),
+    Signature(b"PK\x05\x06", ZIP),
+    Signature(b"PK00PK\x03\x04", ZIP),
+    Signature(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLE),
+    Signature(b"%PDF-", "application/pdf"),
+    Signature(b"{\\rt", "application/rtf"),
+    Signature(b"HWP Document File V", "application/x-hwp3"),
+    Signature(b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", "application/onenote"),
+    Signature(b"SQLite format 3\0", "application/vnd.sqlite3"),
+    Signature(b"PAR1", "application/vnd.apache.parquet", weak=True),
+    Signature(b"%!PS", "application/postscript"),
+    # archives and single-file compression
+    Signature(b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    Signature(b"Rar!\x1a\x07", "application/vnd.rar"),
+    Signature(b"\x1f\x8b", "application/gzip", weak=True),
+    Signature(b"BZh", "application/x-bzip2", weak=True),
+    Signature(b"\xfd7zXZ\0", "application/x-xz"),
+    Signature(b"\x28\xb5\x2f\xfd", "application/zstd"),
+    Signature(b"\x04\x22\x4d\x18", "application/x-lz4"),
+    Signature(b"ALZ\x01", "application/x-alz"),
+    Signature(b"EGGA", "application/x-egg", weak=True),
+    Signature(b"MSCF\0\0\0\0", "application/vnd.ms-cab-compressed"),
+    Signature(b"-lh", "application/x-lzh-compressed", offset=2, weak=True),
+    Signature(b"ustar", "application/x-tar", offset=257),
+    Signature(b"CD001", "application/x-iso9660-image", offset=32769),
+    Signature(b"!<arch>\n", "application/x-archive"),
+    # images
+    Signature(b"\x89PNG\r\n\x1a\n", "image/png"),
+    Signature(b"\xff\xd8\xff", "image/jpeg"),
+    Signature(b"GIF87a", "image/gif"),
+    Signature(b"GIF89a", "image/gif"),
+    Signature(b"BM", "image/bmp", weak=True),
+    Signature(b"II*\0", "image/tiff"),
+    Signature(b"MM\0*", "image/tiff"),
+    Signature(b"WEBP", "image/webp", offset=8, weak=True),
+    Signature(b"\0\0\x01\0", "image/x-icon", weak=True),
+    Signature(b"8BPS\0\x01", "image/vnd.adobe.photoshop"),
+    Signature(b" EMF", "image/emf", offset=40, weak=True),
+    Signature(b"\xd7\xcd\xc6\x9a", "image/wmf"),
+    Signature(b"ftypheic", "image/heic", offset=4),
+    Signature(b"ftypavif", "image/avif", offset=4),
+    # sound and video
+    Signature(b"ftyp", "video/mp4", offset=4, weak=True),
+    Signature(b"WAVE", "audio/wav", offset=8, weak=True),
+    Signature(b"AVI ", "video/x-msvideo", offset=8, weak=True),
+    Signature(b"ID3", "audio/mpeg", weak=True),
+    Signature(b"\xff\xfb", "audio/mpeg", weak=True),
+    Signature(b"OggS", "audio/ogg", weak=True),
+    Signature(b"fLaC", "audio/flac", weak=True),
+    Signature(b"\x1a\x45\xdf\xa3", "video/webm"),
+    # programs and fonts
+    Signature(b"MZ", "application/vnd.microsoft.portable-executable", weak=True),
+    Signature(b"\x7fELF", "application/x-elf"),
+    Signature(b"\xca\xfe\xba\xbe", "application/java-vm"),
+    Signature(b"\xcf\xfa\xed\xfe", "application/x-mach-binary"),
+    Signature(b"\0asm", "application/wasm"),
+    Signature(b"\0\x01\0\0\0", "font/ttf", weak=True),
+    Signature(b"OTTO\0", "font/otf"),
+    Signature(b"wOFF", "font/woff", weak=True),
+    Signature(b"wOF2", "font/woff2", weak=True),
+)
+
+# A stream or storage name of an OLE file -> what the file is. First hit wins.
+OLE_STREAMS = (
+    ("EncryptedPackage", "application/x-encrypted-ooxml"),
+    ("BodyText", "application/x-hwp"),
+    ("ViewText", "application/x-hwp"),
+    ("HwpSummaryInformation", "application/x-hwp"),
+    ("__properties_version1.0", "application/vnd.ms-outlook"),
+    ("WordDocument", "application/msword"),
+    ("Workbook", "application/vnd.ms-excel"),
+    ("Book", "application/vnd.ms-excel"),
+    ("PowerPoint Document", "application/vnd.ms-powerpoint"),
+    ("VisioDocument", "application/vnd.visio"),
+    ("Quill", "application/x-mspublisher"),
+)
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+XLSB = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
+
+# Content that says itself that it is encrypted.
+ENCRYPTED = frozenset(("application/x-encrypted-ooxml", "application/pgp-encrypted"))
+
+TEXT = "text/plain"
+HTML = "text/html"
+XML = "application/xml"
+JSON = "application/json"
+JSONL = "application/jsonl"
+MAIL = "message/rfc822"
+MBOX = "application/mbox"
+
+# What a file whose content is plain text is called by its name.
+TEXT_SUFFIXES = {
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    "tab": "text/tab-separated-values",
+    "md": "text/markdown",
+    "markdown": "text/markdown",
+    "yaml": "application/yaml",
+    "yml": "application/yaml",
+    "sql": "application/sql",
+    **dict.fromkeys("py java js ts c h cpp cs go rs kt sh rb php ps1".split(), "text/x-code"),
+}
+
+# Names that promise one type; anything else found under them is a mismatch. Text may always be under a text's name.
+SUFFIXES = {
+    "pdf": ("application/pdf",),
+    "hwp": ("application/x-hwp", "application/x-hwp3"),
+    "hwpx": ("application/hwp+zip",),
+    "doc": ("application/msword",),
+    "xls": ("application/vnd.ms-excel",),
+    "ppt": ("application/vnd.ms-powerpoint",),
+    "msg": ("application/vnd.ms-outlook",),
+    "rtf": ("application/rtf",),
+    **dict.fromkeys(("docx", "docm", "dotx", "dotm"), (DOCX, "application/x-encrypted-ooxml")),
+    **dict.fromkeys(("xlsx", "xlsm", "xltx", "xltm"), (XLSX, "application/x-encrypted-ooxml")),
+    **dict.fromkeys(("pptx", "pptm", "potx", "ppsx"), (PPTX, "application/x-encrypted-ooxml")),
+    "xlsb": (XLSB, "application/x-encrypted-ooxml"),
+    "zip": (ZIP,),
+    "7z": ("application/x-7z-compressed",),
+    "rar": ("application/vnd.rar",),
+    "gz": ("application/gzip",),
+    "tgz": ("application/gzip",),
+    "tar": ("application/x-tar",),
+    "alz": ("application/x-alz",),
+    "egg": ("application/x-egg", ZIP),
+    "png": ("image/png",),
+    "jpg": ("image/jpeg",),
+    "jpeg": ("image/jpeg",),
+    "gif": ("image/gif",),
+    "bmp": ("image/bmp",),
+    "exe": ("application/vnd.microsoft.portable-executable",),
+    "eml": (MAIL,),
+}
+TEXT_NAMES = frozenset(
+    ("txt", "log", "ini", "cfg", "toml", "json", "jsonl", "ndjson", "xml", "html", "htm", *TEXT_SUFFIXES)
+)

@@ -1,0 +1,278 @@
+"""Everything a reader could see or a thief could hide in one XML part of an Office file, whichever part it is.
+
+Paragraphs are joined over their runs; tables become rows; all other character data and every attribute that may carry
+words become "name: value" lines. Local names serve WordprocessingML and DrawingML alike (ECMA-376 parts 1 and 4, both
+namespaces), so a part is swept by what it holds and not by what it is called.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from dlp.extract.gather import Gather
+from dlp.extract.markup import TAKE, local
+from dlp.types import Layout, Locus, Segment
+
+# Elements whose text is one line: paragraphs, and the rich text of spreadsheets and comments.
+_BLOCKS = frozenset(("p", "si", "is", "text", "rPh"))
+# Numbers of the page layout; no person writes them.
+_GEOMETRY = frozenset(("posOffset", "pctWidth", "pctHeight", "pctPosHOffset", "pctPosVOffset", "formatCode", "ptCount"))
+_GEOMETRY_ATTRIBUTES = frozenset(
+    """
+    x y cx cy w h l t r b pos sz id spid idx ind style path coordsize spt adj prst schemaLocation shapeid gte fmla
+    uri Ignorable Requires paraId textId paraIdParent durableId ContentType Type lang eastAsia bidi rgb uid panose
+    sig
+    """.split()
+)
+# GUIDs, revision marks and colours, plain words of the schema, and small numbers with a unit.
+_MACHINE = re.compile(
+    r"\{?[0-9A-Fa-f]{8}-[0-9A-Fa-f-]{27}\}?|[0-9A-F]{6}|[0-9A-F]{8}|-?[0-9.]{1,5}[a-z%]{0,2}|[a-z]+[A-Za-z]{0,20}\d{0,2}"
+)
+_EXPONENT = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d{1,3}|[+-]?\d{5,}\.\d+")
+
+
+def plain_number(text: str) -> str:
+    """A number as it is written, without exponent or the noise of floating point: 9.001011234567E12 -> 9001011234567."""
+    if not _EXPONENT.fullmatch(text):
+        return text
+    value = float(text)
+    return str(int(value)) if abs(value) < 1e18 and value == int(value) else text
+
+
+@dataclass(slots=True)
+class _Block:
+    """A paragraph: as it shows, and as it was with deleted and hidden runs and without inserted ones."""
+
+    shown: list[str] = field(default_factory=list)
+    before: list[str] = field(default_factory=list)
+    differs: bool = False
+
+
+@dataclass(slots=True)
+class _Table:
+    gather: Gather
+    row: list[str] = field(default_factory=list)
+    cell: list[str] = field(default_factory=list)
+
+
+class Sweep:
+    """Receives the events of one part. `hidden` may be set by the part itself (a slide that is not shown)."""
+
+    def __init__(self, locus: Locus, *, hidden: bool = False) -> None:
+        self.locus = locus
+        self.hidden = hidden
+        self._prose = Gather(locus, hidden=hidden)
+        self._values = Gather(locus, Layout.KEY_VALUE, hidden=hidden)
+        self._second = Gather(locus, hidden=True, derived=True)
+        self._ready: list[Segment] = []
+        self._path: list[str] = []
+        self._loose: list[str] = []
+        self._blocks: list[_Block] = []
+        self._tables: list[_Table] = []
+        self._seen: set[tuple[str, str]] = set()
+        self._paragraph = self._deleted = self._inserted = self._fallback = 0
+        self._vanish = False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = local(tag)
+        self._path.append(name)
+        if attributes:
+            self._attributes(name, attributes)
+        if len(self._path) == 1 and attributes.get("show") == "0":
+            self._hide()
+        handler = _STARTS.get(name)
+        if handler:
+            handler(self, attributes)
+        if name in _BLOCKS:
+            self._blocks.append(_Block())
+            self._paragraph += 1
+
+    def end(self, tag: str) -> None:
+        name = self._path.pop() if self._path else local(tag)
+        if self._loose:
+            self._end_loose(name)
+        if name in _BLOCKS and self._blocks:
+            self._end_block()
+        handler = _ENDS.get(name)
+        if handler:
+            handler(self)
+
+    def data(self, text: str) -> None:
+        name = self._path[-1] if self._path else ""
+        if name in _GEOMETRY:
+            return
+        if not self._blocks or name in _BLOCKS - {"text"}:
+            # Between the elements of a paragraph there is only layout; words there are kept as loose text.
+            if not text.isspace():
+                self._loose.append(text)
+            return
+        block = self._blocks[-1]
+        if self._deleted or self._vanish or self._fallback or name in ("delText", "delInstrText"):
+            block.differs = True
+        else:
+            block.shown.append(text)
+        if self._inserted:
+            block.differs = True
+        else:
+            block.before.append(text)
+
+    def _attributes(self, element: str, attributes: dict[str, str]) -> None:
+        for key, value in attributes.items():
+            name = element if local(key) == "val" else local(key)
+            if len(value) < 2 or name in _GEOMETRY_ATTRIBUTES or name.startswith("rsid"):
+                continue
+            if (name, value) in self._seen or (_MACHINE.fullmatch(value) and name not in _WORDY):
+                continue
+            if len(self._seen) < 100_000:
+                self._seen.add((name, value))
+            self._values.add(f"{name}: {value}\n")
+
+    def _end_loose(self, name: str) -> None:
+        text = "".join(self._loose)
+        self._loose.clear()
+        if text.strip():
+            self._values.add(f"{name}: {plain_number(text) if name == 'v' else text}\n")
+
+    def _end_block(self) -> None:
+        block = self._blocks.pop()
+        shown = "".join(block.shown)
+        position = f"paragraph {self._paragraph}"
+        if self._tables:
+            self._tables[-1].cell.append(shown)
+        elif shown.strip():
+            self._prose.add(shown + "\n", position)
+        if block.differs and (before := "".join(block.before)).strip() and before != shown:
+            self._second.add(before + "\n", position)
+
+    def _append(self, text: str) -> None:
+        if self._blocks:
+            self._blocks[-1].shown.append(text)
+            self._blocks[-1].before.append(text)
+
+    def on_break(self, _attributes: dict[str, str]) -> None:
+        if "r" in self._path or self._path[-1] == "br":
+            self._append("\n" if self._path[-1] != "tab" else "\t")
+
+    def on_hyphen(self, _attributes: dict[str, str]) -> None:
+        self._append("-")
+
+    def on_symbol(self, attributes: dict[str, str]) -> None:
+        code = next((value for key, value in attributes.items() if local(key) == "char"), "")
+        if re.fullmatch("[0-9A-Fa-f]{4}", code):
+            # Symbol fonts place ASCII at F000 (ECMA-376 part 1, 17.3.3.30).
+            point = int(code, 16)
+            self._append(chr(point - 0xF000 if 0xF020 <= point <= 0xF07E else point))
+
+    def start_run(self, _attributes: dict[str, str]) -> None:
+        self._vanish = False
+
+    def on_vanish(self, attributes: dict[str, str]) -> None:
+        off = any(local(key) == "val" and value in ("0", "false", "off") for key, value in attributes.items())
+        self._vanish = not off and self._path[-3:-1] == ["r", "rPr"]
+
+    def start_delete(self, _attributes: dict[str, str]) -> None:
+        self._deleted += 1
+
+    def end_delete(self) -> None:
+        self._deleted = max(0, self._deleted - 1)
+
+    def start_insert(self, _attributes: dict[str, str]) -> None:
+        self._inserted += 1
+
+    def end_insert(self) -> None:
+        self._inserted = max(0, self._inserted - 1)
+
+    def start_fallback(self, _attributes: dict[str, str]) -> None:
+        self._fallback += 1
+
+    def end_fallback(self) -> None:
+        self._fallback = max(0, self._fallback - 1)
+
+    def end_run(self) -> None:
+        self._vanish = False
+
+    def start_table(self, _attributes: dict[str, str]) -> None:
+        self._tables.append(_Table(Gather(self.locus, Layout.TABLE, self.hidden)))
+
+    def end_cell(self) -> None:
+        if self._tables:
+            table = self._tables[-1]
+            table.row.append(" ".join(" ".join(table.cell).split()))
+            table.cell.clear()
+
+    def end_row(self) -> None:
+        if self._tables:
+            table = self._tables[-1]
+            table.gather.add("\t".join(table.row) + "\n", f"paragraph {self._paragraph}")
+            table.row.clear()
+
+    def end_table(self) -> None:
+        if self._tables:
+            segment = self._tables.pop().gather.take()
+            self._emit(self._prose.take())
+            self._emit(segment)
+
+    def _hide(self) -> None:
+        self.hidden = self._prose.hidden = self._values.hidden = True
+
+    def _emit(self, segment: Segment | None) -> None:
+        if segment is not None:
+            self._ready.append(segment)
+
+    def take(self, *, last: bool = False) -> Iterator[Segment]:
+        if last:
+            self._close()
+        for gather in (self._prose, self._second, self._values, *(table.gather for table in self._tables)):
+            if last or gather.size > TAKE:
+                self._emit(gather.take())
+        ready, self._ready = self._ready, []
+        return iter(ready)
+
+    def _close(self) -> None:
+        """What a damaged part leaves open is text as well."""
+        while self._blocks:
+            self._end_block()
+        while self._tables:
+            self.end_cell()
+            self.end_row()
+            self.end_table()
+        if self._loose:
+            self._end_loose("text")
+
+
+# Attributes whose values are words even where they look like the schema's own.
+_WORDY = frozenset(
+    """
+    name descr title author initials alias tag displayText value docVar Target tooltip instr userId displayName
+    providerId prompt promptTitle error errorTitle string alt display location
+    """.split()
+)
+
+_STARTS = {
+    "r": Sweep.start_run,
+    "vanish": Sweep.on_vanish,
+    "tab": Sweep.on_break,
+    "br": Sweep.on_break,
+    "cr": Sweep.on_break,
+    "noBreakHyphen": Sweep.on_hyphen,
+    "sym": Sweep.on_symbol,
+    "del": Sweep.start_delete,
+    "moveFrom": Sweep.start_delete,
+    "ins": Sweep.start_insert,
+    "moveTo": Sweep.start_insert,
+    "Fallback": Sweep.start_fallback,
+    "tbl": Sweep.start_table,
+}
+_ENDS = {
+    "r": Sweep.end_run,
+    "del": Sweep.end_delete,
+    "moveFrom": Sweep.end_delete,
+    "ins": Sweep.end_insert,
+    "moveTo": Sweep.end_insert,
+    "Fallback": Sweep.end_fallback,
+    "tc": Sweep.end_cell,
+    "tr": Sweep.end_row,
+    "tbl": Sweep.end_table,
+}

@@ -1,0 +1,21 @@
+"""JSON Lines: one object per file, written as soon as the file is done. Shape: result.schema.json."""
+
+from __future__ import annotations
+
+import json
+
+from dlp.render import document
+from dlp.render.base import Entry, Style, Totals
+
+
+class JsonLines:
+    def __init__(self, _style: Style) -> None: ...
+
+    def begin(self) -> str:
+        return ""
+
+    def entry(self, entry: Entry) -> str:
+        return json.dumps(document.result(entry), ensure_ascii=False) + "\n"
+
+    def end(self, _totals: Totals) -> str:
+        return ""

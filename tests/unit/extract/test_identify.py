@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from dlp.extract.base import held
+from dlp.extract.identify import identify
+from dlp.types import IssueCode
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "media_type", "codes"),
+    [
+        ("a", b"", "application/x-empty", set()),
+        ("a.txt", "안녕".encode(), "text/plain", set()),
+        ("a.pdf", "안녕".encode(), "text/plain", {IssueCode.TYPE_MISMATCH}),
+        ("a.pdf", b"%PDF-1.7\n", "application/pdf", {IssueCode.UNSUPPORTED}),
+        ("a.txt", b"%PDF-1.7\n", "application/pdf", {IssueCode.UNSUPPORTED, IssueCode.TYPE_MISMATCH}),
+        ("a.rtf", b"{\\rtf1 x}", "application/rtf", {IssueCode.UNSUPPORTED}),
+        ("a", bytes(range(256)) * 9, "application/octet-stream", {IssueCode.UNSUPPORTED}),
+        ("a", b"\0" * 50, "application/octet-stream", {IssueCode.UNSUPPORTED}),
+        ("a", b"one\0two and a line of text\n" * 9, "text/plain", set()),
+        ("a.alz", b"ALZ\x01\x0a\0\0\0", "application/x-alz", {IssueCode.UNSUPPORTED}),
+        ("a.egg", b"EGGA\0\x01\x02\x03\x04\0\0\0", "application/x-egg", {IssueCode.UNSUPPORTED}),
+        ("a.gz", b"\x1f\x8b\x08\0\0\0\0\0\0\x03\x01\x02\x80", "application/gzip", {IssueCode.UNSUPPORTED}),
+        ("a", b"BM is a text", "text/plain", set()),
+        ("a.csv", b"a,b\n1,2\n", "text/csv", set()),
+        ("a", b'{"a": 1}', "application/json", set()),
+        ("a", b'{"a": 1}\n{"a": 2}\n', "application/jsonl", set()),
+        ("a", b"[2026-01-01] a log line\n", "text/plain", set()),
+        ("a", b"<?xml version='1.0'?><a/>", "application/xml", set()),
+        ("a", b"<!doctype html><p>", "text/html", set()),
+        ("a.xls", b"<html><table><tr><td>1</table>", "text/html", {IssueCode.TYPE_MISMATCH}),
+        ("a", b"From: a@b\nSubject: x\n\nbody", "message/rfc822", set()),
+        ("a", b"From a@b Mon Jan  1 00:00:00 2026\nFrom: a@b\n\nx", "application/mbox", {IssueCode.UNSUPPORTED}),
+    ],
+)
+def test_types(name, data, media_type, codes):
+    found = identify(held(name, data))
+    assert (found.media_type, {issue.code for issue in found.issues}) == (media_type, codes)
+
+
+def test_random_bytes_are_never_clean():
+    for size in (16, 100, 5000):
+        assert identify(held("a", os.urandom(size) + b"\0\x01\x02\xff\xfe")).issues
