@@ -59,9 +59,11 @@ def judge(base: int) -> Judge:
 
     def judged(candidate: Candidate) -> Judgement | None:
         born = birth(candidate.digits)
-        if born is None or _is_part_of_more(candidate):
+        if born is None:
             return None
         check = resident_check(candidate.digits, base, born)
+        if _is_part_of_more(candidate) and not (candidate.shape == "hyphen" and check is Check.VALID):
+            return None
         confidence = _confidence(candidate, check)
         if confidence is None:
             return None
@@ -74,7 +76,7 @@ def judge(base: int) -> Judge:
 def _is_part_of_more(candidate: Candidate) -> bool:
     """A piece of a longer dashed or decimal number."""
     left, right = candidate.left[-2:], candidate.right[:2]
-    return (left[-1:] in ("-", ".", ",") and left[:1].isdigit()) or (right[:1] in ("-", ".") and right[1:].isdigit())
+    return (left[-1:] in ("-", ".") and left[:1].isdigit()) or (right[:1] in ("-", ".") and right[1:].isdigit())
 
 
 def _confidence(candidate: Candidate, check: Check) -> Confidence | None:
@@ -82,8 +84,10 @@ def _confidence(candidate: Candidate, check: Check) -> Confidence | None:
         return _recast(candidate, check)
     if candidate.labelled:
         return Confidence.CONFIRMED if check is Check.VALID else Confidence.LIKELY
-    if _is_corporate(candidate.digits) or candidate.contested:
-        return Confidence.POSSIBLE if check is Check.VALID and not candidate.contested else None
+    if candidate.contested:
+        return None
+    if _is_corporate(candidate.digits):
+        return Confidence.POSSIBLE if check is Check.VALID or candidate.shape == "hyphen" else None
     return _UNLABELLED[candidate.shape](candidate.digits, check)
 
 
@@ -111,7 +115,7 @@ def _spaced(digits: str, check: Check) -> Confidence | None:
 
 
 def _dotted(_digits: str, check: Check) -> Confidence | None:
-    # 900101.1234567 is as often a measurement.
+    # 010101.1234567 is as often a measurement.
     return Confidence.LIKELY if check is Check.VALID else None
 
 

@@ -13,10 +13,10 @@ from dlp.types import Confidence, DataClass, Evidence, EvidenceKind
 from recognizers._kr import is_day, keep
 from recognizers._words import MEASURES, REFERENCE_NUMBERS
 
-_DASH = r"[ \t]?-[ \t]?(?:\r?\n[ \t>]{0,4})?"
+_BREAK = r"(?:[ \t]?[-./][ \t]?(?:\r?\n[ \t>]{0,4})?|[ \t])"
 _BANK_NAMES = (
     "국민", "KB국민", "KB", "신한", "우리", "하나", "KEB하나", "농협", "NH농협", "NH", "기업", "IBK기업", "IBK", "카카오", "카뱅", "토스",
-    "케이", "케뱅", "K", "수협", "SC제일", "SC", "제일", "씨티", "한국씨티", "대구", "iM", "부산", "광주", "전북", "경남", "제주", "산업", "KDB", "KDB산업",
+    "케이", "케뱅", "수협", "SC제일", "SC", "제일", "씨티", "한국씨티", "대구", "iM", "부산", "광주", "전북", "경남", "제주", "산업", "KDB", "KDB산업",
     "새마을", "새마을금고", "MG새마을금고", "신협", "우체국", "저축", "산림조합", "미래에셋", "삼성", "키움", "한투", "한국투자", "NH투자", "대신", "유안타",
 )  # fmt: skip
 # Names that mean other things too: only with 은행 behind they are labels.
@@ -51,6 +51,8 @@ _NEAR = 30  # bytes between a label and digits without separators
 _STRONG = frozenset(
     ("계좌", "계좌 번호", "계좌번호", "통장", "account no", "account number", "acct", "acct no", "accountno", "acno")
 )
+_DATE = re.compile(r"(?:19|20)[0-9]{2}[-./ ](?:0?[1-9]|1[0-2])[-./ ](?:0?[1-9]|[12][0-9]|3[01])(?![0-9])")
+_BUSINESS = re.compile("[0-9]{3}-[0-9]{2}-[0-9]{5}")
 _PHONE = re.compile(r"01[016789][0-9]{7,8}|0(?:2|[3-6][1-5]|70|50[2-8])[0-9]{7,8}")
 
 
@@ -97,7 +99,9 @@ def _is_something_else(candidate: Candidate) -> bool:
         return True
     if right[:1] in ("원", "주", "건", "명") or right.lstrip()[:1] in ("원", "%"):
         return True
-    bare = "-" not in candidate.text
+    if _DATE.match(candidate.text) or (candidate.shape == "named" and _BUSINESS.fullmatch(candidate.text)):
+        return True
+    bare = digits == candidate.text
     return (_PHONE.fullmatch(digits) is not None and (bare or digits[0] == "0")) or (bare and _is_time(digits))
 
 
@@ -109,8 +113,10 @@ def _is_time(digits: str) -> bool:
 
 
 _GLUE = text(*_BANK_KINDS) + "?" + r"[ \t]{0,2}(?:[:)(,/=]|\xef\xbc\x9a)?[ \t]{0,2}"
-_LEAD = text(*sorted(_BANK_NAMES, key=len, reverse=True)) + _GLUE
-_AFTER_BANK = tuple(text(name) + _GLUE + "[0-9]{2}" for name in _BANK_NAMES)
+_LATIN = tuple(text(name) for name in _BANK_NAMES if name[0].isascii())
+_HANGUL = tuple(text(name) for name in sorted(_BANK_NAMES, key=len, reverse=True) if not name[0].isascii())
+_LEAD = "(?:(?:^|[^A-Za-z0-9])(?:" + "|".join(_LATIN) + ")|" + "|".join(_HANGUL) + ")" + _GLUE
+_AFTER_BANK = tuple(name + _GLUE + "[0-9]{2}" for name in _LATIN + _HANGUL)
 
 RULES = (
     Rule(
@@ -121,8 +127,7 @@ RULES = (
             Shape(name="layout", pattern="(?:" + "|".join(_LAYOUTS.values()) + ")", hints=_LAID_OUT),
             Shape(name="named", pattern=_GROUPS, lead=_LEAD, hints=_AFTER_BANK),
             Shape(name="named_bare", pattern="[0-9]{10,14}", lead=_LEAD, hints=_AFTER_BANK),
-            Shape(name="grouped", pattern=rf"[0-9]{{2,6}}(?:{_DASH}[0-9]{{1,7}}){{1,4}}", needs_label=True),
-            Shape(name="spaced", pattern=r"[0-9]{3,6}(?:[ .][0-9]{2,7}){1,3}", needs_label=True),
+            Shape(name="grouped", pattern=rf"[0-9]{{2,6}}(?:{_BREAK}[0-9]{{1,7}}){{1,4}}", needs_label=True),
             Shape(name="bare", pattern="[0-9]{10,14}", needs_label=True),
         ),
         judge=_judge,

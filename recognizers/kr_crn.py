@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dlp.rules import Candidate, Judgement, Rule, Shape, said
 from dlp.types import Check, Confidence, DataClass, Evidence, EvidenceKind
-from recognizers._kr import corporate_check, keep
+from recognizers._kr import birth, corporate_check, keep
 from recognizers._resident import CORPORATE_KINDS, SEPARATED
 from recognizers._words import COMPANY_NUMBERS, MEASURES, REFERENCE_NUMBERS
 
 
 def _judge(candidate: Candidate) -> Judgement | None:
+    if candidate.digits.count(candidate.digits[0]) == len(candidate.digits):
+        return None
     held = corporate_check(candidate.digits)
     known = candidate.digits[4:6] in CORPORATE_KINDS
     if candidate.labelled:
         confidence = Confidence.CONFIRMED if held and known else Confidence.LIKELY
     elif held and known and candidate.shape == "hyphen" and not candidate.contested:
-        confidence = Confidence.LIKELY
+        # A birth date would fit as well: then it is for the resident number's rule to speak.
+        confidence = Confidence.POSSIBLE if birth(candidate.digits) else Confidence.LIKELY
     else:
         return None
     check = (Evidence(EvidenceKind.CHECK_DIGIT, Check.VALID.value),) if held else ()

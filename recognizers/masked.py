@@ -1,4 +1,4 @@
-"""Values somebody already masked (900101-1******, 홍*동, 1234-56**-****-7890): findings of their own kind.
+"""Values somebody already masked (010101-1******, 홍*동, 1234-56**-****-7890): findings of their own kind.
 
 Nothing can be recovered from them, but birth date and sex, or a surname, may still be there (facts vary by firm).
 """
@@ -39,6 +39,7 @@ def _mask_name(value: str) -> str:
 def _rule(id_: str, entity: str, ko: str, en: str, *shapes: Shape) -> Rule:
     return Rule(
         id=id_,
+        priority=1 if entity == "KR_BANK_ACCOUNT_MASKED" else 2,  # nearly anything starred has the groups of an account
         entity=entity,
         data_class=DataClass.PERSONAL,
         shapes=shapes,

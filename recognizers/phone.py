@@ -15,7 +15,7 @@ _SEP = r"(?:[ \t]?[-.)/][ \t]?(?:\r?\n[ \t>]{0,4})?|[ \t])"
 _MOBILE = "01[016789]"
 _AREA = "0(?:2|3[1-3]|4[1-4]|5[1-5]|6[1-4])"
 
-_SEPARATED = (bounded(rf"\(?0[1-7][0-9]{{0,2}}{_SEP}[0-9]{{3,4}}{_SEP}[0-9]{{4}}"),)
+_SEPARATED = (bounded(rf"0[1-7][0-9]{{0,2}}{_SEP}[0-9]{{3,4}}{_SEP}[0-9]{{4}}"),)
 
 
 def _judge(candidate: Candidate) -> Judgement | None:
@@ -48,10 +48,10 @@ RULES = (
         entity="PHONE_NUMBER",
         data_class=DataClass.PERSONAL,
         shapes=(
-            Shape(name="mobile", pattern=rf"\(?{_MOBILE}{_SEP}[0-9]{{3,4}}{_SEP}[0-9]{{4}}", hints=_SEPARATED),
+            Shape(name="mobile", pattern=rf"{_MOBILE}{_SEP}[0-9]{{3,4}}{_SEP}[0-9]{{4}}", hints=_SEPARATED),
             Shape(name="bare", pattern="01(?:0[2-9][0-9]{7}|[16789][0-9]{7,8})", edge=Edge.WORD),
             Shape(name="global", pattern=rf"\+?82{_GAP}\(?0?\)?1[016789]{_GAP}[0-9]{{3,4}}{_GAP}[0-9]{{4}}"),
-            Shape(name="land", pattern=rf"\(?{_AREA}{_SEP}[0-9]{{3,4}}{_SEP}[0-9]{{4}}", hints=_SEPARATED),
+            Shape(name="land", pattern=rf"{_AREA}{_SEP}[0-9]{{3,4}}{_SEP}[0-9]{{4}}", hints=_SEPARATED),
             Shape(name="land_global", pattern=rf"\+82{_GAP}\(?0?\)?(?:2|[3-6][1-5]){_GAP}[0-9]{{3,4}}{_GAP}[0-9]{{4}}"),
             Shape(name="safe", pattern=rf"050[2-8]{_SEP}[0-9]{{3,4}}{_SEP}[0-9]{{4}}", hints=_SEPARATED),
             Shape(name="internet", pattern=rf"070{_SEP}[0-9]{{3,4}}{_SEP}[0-9]{{4}}", hints=_SEPARATED),

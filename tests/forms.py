@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from email.header import Header
 from enum import Enum
 from random import Random
 from urllib.parse import quote
@@ -157,7 +158,7 @@ FORMS: dict[str, Form] = {
     "base64": Form(Suits.ANY, _b64, wraps=True),
     "base64_of_json": Form(Suits.ANY, _b64_json, wraps=True),
     "base64url_of_json": Form(Suits.ANY, _b64_url, wraps=True),
-    "hex": Form(Suits.ANY, lambda value, _: binascii.hexlify(value.encode()).decode()),
+    "hex": Form(Suits.DIGITS, lambda value, _: binascii.hexlify(value.encode()).decode()),
     "rfc2047_b": Form(Suits.ANY, lambda value, rng: f"=?utf-8?B?{_b64(value, rng)}?=", wraps=True),
     "rfc2047_q": Form(
         Suits.ANY,
@@ -182,7 +183,7 @@ CARRIERS: dict[str, Callable[[str], str]] = {
     "base64url": lambda text: base64.urlsafe_b64encode(text.encode()).decode().rstrip("="),
     "hex": lambda text: text.encode().hex(),
     "quoted_printable": lambda text: quopri.encodestring(text.encode()).decode(),
-    "rfc2047": lambda text: f"Subject: =?utf-8?B?{base64.b64encode(text.encode()).decode()}?=",
+    "rfc2047": lambda text: "Subject: " + Header(text, "utf-8", header_name="Subject").encode(),
     "nfd": lambda text: unicodedata.normalize("NFD", text),
     "base64_twice": lambda text: base64.b64encode(base64.b64encode(text.encode())).decode(),
 }

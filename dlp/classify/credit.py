@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from dlp.classify.records import cells, record_of
+from dlp.classify.records import cells, head_of, record_of
 from dlp.classify.terms import TERMS, Term, Value
 from dlp.match.context import Words
 from dlp.match.matcher import Matches
@@ -45,8 +45,9 @@ def _attributes(segment: Segment, matches: Matches, match: Match) -> Iterator[Te
     for term, stop in _terms_between(matches.words, start, end):
         if term.value is Value.NOTHING or _has_value(segment.data, stop, end, taken):
             yield term
-    if matches.header_words is not None:
-        yield from _columns(segment, matches.header_words, segment.data[start:end])
+    header, words = head_of(segment, matches)
+    if header and start >= len(header) * (not segment.header):
+        yield from _columns(header, words, segment.data[start:end])
 
 
 def _terms_between(words: Words, start: int, end: int) -> Iterator[tuple[Term, int]]:
@@ -66,10 +67,10 @@ def _has_value(data: bytes, start: int, end: int, taken: Sequence[tuple[int, int
     return False
 
 
-def _columns(segment: Segment, header_words: Words, row: bytes) -> Iterator[Term]:
+def _columns(header: bytes, header_words: Words, row: bytes) -> Iterator[Term]:
     """Terms at the head of a column whose cell in this row is filled."""
     values, position = cells(row), 0
-    for index, head in enumerate(cells(segment.header)):
+    for index, head in enumerate(cells(header)):
         filled = index < len(values) and values[index].strip(b" \t\r\n\"'") not in (b"", b"-")
         if filled:
             yield from (term for term, _ in _terms_between(header_words, position, position + len(head)))

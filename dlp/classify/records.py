@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dlp.match.context import Words
+from dlp.match.matcher import Matches
 from dlp.types import Layout, Segment
 
 _SENTENCE = 300  # bytes on either side within one line of prose
@@ -27,6 +29,14 @@ def cells(row: bytes) -> list[bytes]:
     """The cells of a delimited row; one cell where it is none."""
     delimiter = next((mark for mark in _DELIMITERS if mark in row), None)
     return row.split(delimiter) if delimiter else [row]
+
+
+def head_of(segment: Segment, matches: Matches) -> tuple[bytes, Words]:
+    """The head of a table and the words in it; b"" where the segment is none."""
+    if matches.header_words is not None:
+        return segment.header, matches.header_words
+    head = segment.data.partition(b"\n")[0] if segment.layout is Layout.TABLE else b""
+    return head[:_ROW], matches.words
 
 
 def _line(data: bytes, start: int, end: int) -> tuple[int, int]:

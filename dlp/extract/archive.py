@@ -170,14 +170,12 @@ def _carve(stream: BinaryIO, limit: int) -> Iterator[Member]:
         block = stream.read(_STEP)
         if len(block) < 30:
             return
-        at = block.find(_LOCAL)
-        if at < 0 or at + 30 > len(block):
-            position += at if at > 0 else len(block) - 29
-            continue
-        position += at
-        member = _carved(stream, position)
+        member = None
+        at = block.find(_LOCAL, 0, len(block) - 26)
+        while at >= 0 and (member := _carved(stream, position + at)) is None:
+            at = block.find(_LOCAL, at + 4, len(block) - 26)
         if member is None:
-            position += 4
+            position += len(block) - 29
             continue
         found += 1
         yield member
@@ -200,7 +198,7 @@ def _carved(stream: BinaryIO, position: int) -> Member | None:
 
 
 def member_names(stream: BinaryIO) -> tuple[set[str], bytes, bytes]:
-    """For telling types apart: the names in lower case, the content types of an Office package, the `mimetype` of others."""
+    """To tell types apart: names in lower case, the content types of an Office package, the `mimetype` of others."""
     listing = list_members(stream, 10_000)
     found = {"[content_types].xml": b"", "mimetype": b""}
     for member in listing.members:
@@ -261,7 +259,7 @@ def _raw_chunks(stream: BinaryIO, member: Member) -> Iterator[bytes]:
         case _ if member.method == BZIP2:
             yield from _decompress(packed, bz2.BZ2Decompressor())
         case _:
-            # APPNOTE 5.8.8: version (2), size of properties (2), properties; then a stream as in .lzma without its size.
+            # APPNOTE 5.8.8: version (2), size of properties (2), properties; then as in .lzma without its size.
             first = next(packed, b"")
             decoder = lzma.LZMADecompressor(lzma.FORMAT_ALONE, memlimit=64 << 20)
             yield decoder.decompress(first[4:9] + b"\xff" * 8, 0)
@@ -303,8 +301,7 @@ def _decompress(packed: Iterator[bytes], decoder: bz2.BZ2Decompressor | lzma.LZM
             pending = b""
         if decoder.eof:
             return
-    if isinstance(decoder, bz2.BZ2Decompressor):
-        raise EOFError
+    # Anything missing at the end shows in the checksum; LZMA in ZIP may well end without a mark.
 
 
 class Inflated(io.BufferedIOBase):

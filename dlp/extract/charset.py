@@ -1,6 +1,6 @@
 """Which encoding a text is in: byte order mark, strict UTF-8, then CP949 or UTF-16/32 by how much like text it reads.
 
-A Korean office has two encodings of its own (UTF-8 and CP949) and Windows' UTF-16; the rule is tuned to that population.
+A Korean office has two encodings of its own (UTF-8, CP949) and Windows' UTF-16; the rule is tuned to that population.
 """
 
 from __future__ import annotations
@@ -28,8 +28,10 @@ _HANJA = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\x1b\x08\x0b")) + b"\x7f"
 
 # Names mail programs and browsers write for the Korean code page, and one that means it in practice.
-_KOREAN = frozenset(("ks_c_5601-1987", "ks_c_5601-1989", "ksc5601", "ksc_5601", "ks_c_5601", "korean", "euc-kr", "euckr",
-                     "uhc", "ms949", "windows-949", "cp949", "949", "x-windows-949", "cseuckr"))  # fmt: skip
+_KOREAN = frozenset(
+    ("ks_c_5601-1987", "ks_c_5601-1989", "ks_c_5601", "ksc5601", "ksc_5601", "korean", "euc-kr", "euckr", "cseuckr",
+     "uhc", "ms949", "949", "cp949", "windows-949", "x-windows-949")
+)  # fmt: skip
 # Encodings whose bytes are all ASCII, so that the bytes cannot tell and the declaration must be believed.
 _SEVEN_BIT = ("iso-2022", "iso2022", "utf-7", "utf7", "hz")
 
@@ -50,10 +52,11 @@ def detect(sample: bytes, *, whole: bool = True) -> Charset:
     text = _decode(sample, "utf-8", whole=whole)
     if text is not None and "\0" not in text:
         return Charset("utf-8")
-    best, score = "", 0.6
+    best, score = "", 0.0
     for name in ("utf-8", "cp949", *WIDE):
         likeness = _likeness(sample, name, whole=whole)
-        if likeness > score:
+        # Bytes that are UTF-8 by chance are rare; short ones that are CP949 or UTF-16 by chance are not.
+        if likeness > max(score, 0.6 if name == "utf-8" else 0.8):
             best, score = name, likeness
     return Charset(best)
 

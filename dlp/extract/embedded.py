@@ -10,7 +10,19 @@ from dlp.extract.base import Budget, Child, held
 from dlp.types import Issue, IssueCode, Locus
 
 # base64 of the first bytes of ZIP, PDF, OLE, PNG, JPEG, GIF, gzip, 7z, RAR and HWP 3 files
-_STARTS = (b"UEsD", b"JVBERi", b"0M8R4K", b"iVBORw", b"/9j/", b"R0lGOD", b"H4sI", b"N3q8ry", b"UmFyIR", b"SFdQIERv")
+_STARTS = (
+    b"UEsD",
+    b"UEsF",
+    b"JVBERi",
+    b"0M8R4K",
+    b"iVBORw",
+    b"/9j/",
+    b"R0lGOD",
+    b"H4sI",
+    b"N3q8ry",
+    b"UmFyIR",
+    b"SFdQIERv",
+)
 _VALUE = re.compile(
     rb"(?:data:[\w.+/-]{0,100}(?:;[\w=.-]{0,60}){0,4};base64,|(?<=[\"'>\s:]))((?:"
     + b"|".join(_STARTS).replace(b"/", rb"\\?/")

@@ -7,6 +7,12 @@ from dataclasses import dataclass, field
 from dlp.types import Layout, Locus, Marks, Positions, Segment
 
 
+def unquoted(name: str) -> str:
+    """A name given inside a document, as a position may show it: not where it could itself be an identifier."""
+    telling = sum(char.isdigit() for char in name) >= 6 or "@" in name
+    return "…" if telling else name[:80]
+
+
 @dataclass(slots=True)
 class Gather:
     """Lines of one part of a document. `characters` counts on over the segments taken."""

@@ -54,9 +54,15 @@ def _media_type(stream: BinaryIO, blob: Blob) -> str:
         return _ole_type(stream)
     if media_type:
         return media_type
+    if _LATE_PDF.search(head[:1024]) and b" obj" in head:
+        return "application/pdf"
     if charset.is_binary(head):
-        return "application/pdf" if b"%PDF-" in head[:1024] else UNKNOWN
+        return UNKNOWN
     return _text_type(head, blob)
+
+
+# Readers of PDF accept anything before the header, within the first kilobyte (ISO 32000-1, annex H.3, note 13).
+_LATE_PDF = re.compile(rb"%PDF-\d\.\d")
 
 
 def signature_type(head: bytes) -> str:

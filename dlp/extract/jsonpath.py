@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from dlp.extract.gather import unquoted
+
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"?|[{}\[\],:]', re.DOTALL)
 _NAME = re.compile(r"[A-Za-z_가-힣][\w가-힣]*")
 _DEEPEST = 64  # levels shown; deeper paths are cut
@@ -60,4 +62,5 @@ class Paths:
 def _member(name: str) -> str:
     if not name:
         return ""
-    return f".{name}" if _NAME.fullmatch(name) else f'["{name[:80]}"]'
+    shown = unquoted(name)
+    return f".{shown}" if _NAME.fullmatch(shown) else f'["{shown}"]'

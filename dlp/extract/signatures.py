@@ -38,7 +38,7 @@ SIGNATURES = (
     Signature(b"\x28\xb5\x2f\xfd", "application/zstd"),
     Signature(b"\x04\x22\x4d\x18", "application/x-lz4"),
     Signature(b"ALZ\x01", "application/x-alz"),
-    Signature(b"EGGA", "application/x-egg", weak=True),
+    Signature(b"EGGA\0", "application/x-egg"),
     Signature(b"MSCF\0\0\0\0", "application/vnd.ms-cab-compressed"),
     Signature(b"-lh", "application/x-lzh-compressed", offset=2, weak=True),
     Signature(b"ustar", "application/x-tar", offset=257),
@@ -121,7 +121,7 @@ TEXT_SUFFIXES = {
     "yaml": "application/yaml",
     "yml": "application/yaml",
     "sql": "application/sql",
-    **dict.fromkeys("py java js ts c h cpp cs go rs kt sh rb php ps1".split(), "text/x-code"),
+    **dict.fromkeys(("py", "java", "js", "ts", "c", "h", "cpp", "cs", "go", "rs", "kt", "sh", "php"), "text/x-code"),
 }
 
 # Names that promise one type; anything else found under them is a mismatch. Text may always be under a text's name.

@@ -20,12 +20,11 @@ _BLOCKS = frozenset(("p", "si", "is", "text", "rPh"))
 # Numbers of the page layout; no person writes them.
 _GEOMETRY = frozenset(("posOffset", "pctWidth", "pctHeight", "pctPosHOffset", "pctPosVOffset", "formatCode", "ptCount"))
 _GEOMETRY_ATTRIBUTES = frozenset(
-    """
-    x y cx cy w h l t r b pos sz id spid idx ind style path coordsize spt adj prst schemaLocation shapeid gte fmla
-    uri Ignorable Requires paraId textId paraIdParent durableId ContentType Type lang eastAsia bidi rgb uid panose
-    sig
-    """.split()
-)
+    ("x", "y", "cx", "cy", "w", "h", "l", "t", "r", "b", "pos", "sz", "id", "spid", "idx", "ind", "style", "path",
+     "coordsize", "spt", "adj", "prst", "schemaLocation", "shapeid", "gte", "fmla", "uri", "Ignorable", "Requires",
+     "paraId", "textId", "paraIdParent", "durableId", "ContentType", "Type", "lang", "eastAsia", "bidi", "rgb",
+     "uid", "panose", "sig")
+)  # fmt: skip
 # GUIDs, revision marks and colours, plain words of the schema, and small numbers with a unit.
 _MACHINE = re.compile(
     r"\{?[0-9A-Fa-f]{8}-[0-9A-Fa-f-]{27}\}?|[0-9A-F]{6}|[0-9A-F]{8}|-?[0-9.]{1,5}[a-z%]{0,2}|[a-z]+[A-Za-z]{0,20}\d{0,2}"
@@ -34,7 +33,7 @@ _EXPONENT = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d{1,3}|[+-]?\d{5,}\.\d+")
 
 
 def plain_number(text: str) -> str:
-    """A number as it is written, without exponent or the noise of floating point: 9.001011234567E12 -> 9001011234567."""
+    """A number without exponent or the noise of floating point: 9.913011234567E12 -> 9913011234567."""
     if not _EXPONENT.fullmatch(text):
         return text
     value = float(text)
@@ -47,6 +46,7 @@ class _Block:
 
     shown: list[str] = field(default_factory=list)
     before: list[str] = field(default_factory=list)
+    size: int = 0
     differs: bool = False
 
 
@@ -71,7 +71,7 @@ class Sweep:
         self._loose: list[str] = []
         self._blocks: list[_Block] = []
         self._tables: list[_Table] = []
-        self._seen: set[tuple[str, str]] = set()
+        self._seen: set[int] = set()  # hashes of attributes told already
         self._paragraph = self._deleted = self._inserted = self._fallback = 0
         self._vanish = False
 
@@ -109,6 +109,7 @@ class Sweep:
                 self._loose.append(text)
             return
         block = self._blocks[-1]
+        block.size += len(text)
         if self._deleted or self._vanish or self._fallback or name in ("delText", "delInstrText"):
             block.differs = True
         else:
@@ -123,10 +124,11 @@ class Sweep:
             name = element if local(key) == "val" else local(key)
             if len(value) < 2 or name in _GEOMETRY_ATTRIBUTES or name.startswith("rsid"):
                 continue
-            if (name, value) in self._seen or (_MACHINE.fullmatch(value) and name not in _WORDY):
+            known = hash((name, value))
+            if known in self._seen or (_MACHINE.fullmatch(value) and name not in _WORDY):
                 continue
             if len(self._seen) < 100_000:
-                self._seen.add((name, value))
+                self._seen.add(known)
             self._values.add(f"{name}: {value}\n")
 
     def _end_loose(self, name: str) -> None:
@@ -224,6 +226,9 @@ class Sweep:
     def take(self, *, last: bool = False) -> Iterator[Segment]:
         if last:
             self._close()
+        elif self._blocks and self._blocks[-1].size > TAKE:  # no paragraph that a person wrote
+            self._end_block()
+            self._blocks.append(_Block())
         for gather in (self._prose, self._second, self._values, *(table.gather for table in self._tables)):
             if last or gather.size > TAKE:
                 self._emit(gather.take())
@@ -244,11 +249,10 @@ class Sweep:
 
 # Attributes whose values are words even where they look like the schema's own.
 _WORDY = frozenset(
-    """
-    name descr title author initials alias tag displayText value docVar Target tooltip instr userId displayName
-    providerId prompt promptTitle error errorTitle string alt display location
-    """.split()
-)
+    ("name", "descr", "title", "author", "initials", "alias", "tag", "displayText", "value", "docVar", "Target",
+     "tooltip", "instr", "userId", "displayName", "providerId", "prompt", "promptTitle", "error", "errorTitle",
+     "string", "alt", "display", "location")
+)  # fmt: skip
 
 _STARTS = {
     "r": Sweep.start_run,

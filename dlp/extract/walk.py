@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from dlp.extract.base import Budget, Child, Format, Item, ReadStopped, held
 from dlp.extract.identify import EMPTY, UNKNOWN, identify
-from dlp.types import Blob, Issue, IssueCode, Locus, Segment
+from dlp.types import Blob, Coverage, Issue, IssueCode, Locus, Segment
 
 # Spent by one node, spent for all: nothing after it can be read either.
 _SHARED = frozenset((IssueCode.TIMED_OUT, IssueCode.TOO_MANY, IssueCode.TOO_LARGE))
@@ -79,6 +79,9 @@ def _next(frame: _Frame) -> Node | Item | None:
 def _begin(blob: Blob, locus: Locus, depth: int, budget: Budget, run: Run) -> Iterator[Node | Item]:
     """One node: what it is, what is wrong with that, and what its reader gives."""
     trouble: ReadStopped | None = None
+    if blob.size > budget.limits.file_bytes:
+        yield Node(locus, UNKNOWN)
+        raise ReadStopped(IssueCode.TOO_LARGE, f"over {budget.limits.file_bytes} bytes")
     if depth:
         blob, trouble = _hold(blob, budget)
     try:
@@ -89,7 +92,8 @@ def _begin(blob: Blob, locus: Locus, depth: int, budget: Budget, run: Run) -> It
     yield Node(locus, found.media_type)
     budget.enter(depth)
     yield from (replace(issue, locus=locus) for issue in found.issues)
-    silent = not found.issues and trouble is None and found.media_type != EMPTY
+    told = any(issue.code.coverage < Coverage.FULL for issue in found.issues)
+    silent = not told and trouble is None and found.media_type != EMPTY
     if found.format is not None:
         for item in run(found.format, blob, locus, budget):
             silent = False

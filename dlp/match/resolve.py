@@ -31,8 +31,8 @@ def _rank(match: Match) -> tuple[int, bool, int, int, int, int, str]:
         -match.judgement.confidence,
         not match.labelled,
         -match.rule.priority,
-        len(match.undone),
         match.start - match.end,
+        len(match.undone),
         match.start,
         match.rule.id,
     )

@@ -49,6 +49,7 @@ _FOLD = (
     rb"[0-9][-. ]?" + _DIGIT,
     rb"[0-9][ \t]?" + _SEPARATOR,
     rb"[0-9A-Za-z@]" + _NOTHING,
+    rb"\xe1[\x84-\x87][\x80-\xbf][ -]?[0-9]{2}",  # a number behind decomposed Hangul, which may be part of it
     _NOTHING + rb"[0-9A-Za-z@]",
     rb"(?:" + _WIDE + rb")(?:" + _WIDE + rb"|" + _DIGIT + rb")",
     rb"\xef\xbc\xa0|\xef\xb9\xab",  # ＠ and ﹫
@@ -62,8 +63,8 @@ _FOLD = (
 _QUOTED = (rb"=3[0-9]=[0-9A-F]{2}|[0-9]=2[DdEeFf0][0-9=]|[0-9A-Za-z-]=[ \t]?\r?\n",)
 # Digits come first in few of these: an automaton that every digit wakes is what slows down on logs.
 _RECAST = (
-    rb"(?:[0-9][ \t]){5}[0-9](?:[^0-9]|$)",
-    rb"[OoIl][0-9]{2}|[OoIl]{2}[0-9]|[0-9]-[OoIl]{1,2}[0-9]|[0-9][OoIl]-",
+    rb"(?:[0-9][ \t](?:[-/.][ \t])?){5}[0-9](?:[^0-9]|$)",
+    rb"[OoIl][0-9]|[0-9][OoIl][- ]|[0-9-][OoIl]{2}",
     rb"(?:^|[^0-9A-Za-z])[Oo][1lI][Oo016789lI][- .]?[0-9]{3}",
     rb"[0-9][- ][0-9]{1,6}\r?\n[ \t>]{0,4}[0-9]{1,6}(?:[^0-9.,:]|$)",
     rb"(?:^|[^0-9.,:])[0-9]{1,5}\r?\n[ \t>]{0,4}[0-9]{1,5}-[0-9]{7}(?:[^0-9]|$)",
@@ -76,7 +77,11 @@ _BASE64 = (
     rb"(?:^|[^A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{44,}(?:[^A-Za-z0-9+/_=-]|$)",
 )
 _HEX = (
-    rb"(?:[^0-9]|2[0-9])(?:3[0-9]){5}|^(?:3[0-9]){5}",
+    rb"(?:[^0-9]|[2-7][0-9])(?:3[0-9]){5}|^(?:3[0-9]){5}",
+    rb"(?:3[0-9]){3}2[dDeEfF0](?:3[0-9]){3}",
+    rb"[3-7][0-9A-Fa-f]40[3-7][0-9A-Fa-f]",  # letter, @, letter
+    rb"(?:3[dD]){2}(?:[^0-9A-Fa-f]|$)",  # == at the end
+    rb"[4-7][0-9A-Fa-f](?:3[0-9]){3}[4-7][0-9A-Fa-f]3[0-9]",
     rb"(?:3[0-9][ :]){5}",
 )
 

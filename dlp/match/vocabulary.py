@@ -74,4 +74,8 @@ def _percent(text: str) -> bytes:
     return re.escape(urllib.parse.quote(text).encode("ascii"))
 
 
-_FORMS = (_utf8, _decomposed, _json_escaped, _percent)
+def _json_in_json(text: str) -> bytes:
+    return _json_escaped(text).replace(b"\\\\", b"\\\\\\\\")
+
+
+_FORMS = (_utf8, _decomposed, _json_escaped, _json_in_json, _percent)

@@ -206,3 +206,10 @@ def test_too_many_and_too_deep():
     for _ in range(20):
         data = build.zipped({"a.zip": data})
     assert IssueCode.TOO_DEEP in build.codes(build.read("a.zip", data))
+
+
+@pytest.mark.parametrize("signature", [b"PK\x03\x04", b"PK\x03\x04" + bytes(26), b"PK\x05\x06" * 2 + b"PK\x03\x04"])
+def test_signatures_without_end_are_searched_once(signature):
+    found = build.read("a.zip", signature * (1_000_000 // len(signature)), seconds=5)
+    assert IssueCode.CORRUPT in build.codes(found)
+    assert IssueCode.TIMED_OUT not in build.codes(found)

@@ -46,7 +46,7 @@ def test_any_bytes(data, name):
 @BOUNDED
 def test_damaged_documents(kind, flips, keep):
     name, data = build.PLAIN[kind]
-    spoiled = bytearray(data[: int(len(data) * keep)])
+    spoiled = bytearray(data[: max(1, int(len(data) * keep))])
     for at, byte in flips:
         spoiled[int(at * len(spoiled))] = byte
     _sound(name, bytes(spoiled))

@@ -68,10 +68,14 @@ def test_label_in_decomposed_hangul(scanner, kind):
     assert list(filled.spans) == found(scanner.scan_text(filled.text), entity)
 
 
-@pytest.mark.parametrize("carrier", sorted(CARRIERS))
-@pytest.mark.parametrize("kind", sorted(NUMBERS | NO_HYPHEN | LETTERS))
+CARRIED = NUMBERS | NO_HYPHEN | LETTERS
+# Hex is looked for where digits stand in it: every hash and colour is hex as well.
+CARRYING = [(carrier, kind) for carrier in CARRIERS for kind in CARRIED if not (carrier == "hex" and kind in LETTERS)]
+
+
+@pytest.mark.parametrize(("carrier", "kind"), CARRYING)
 def test_sentence_carried_inside_another_text(scanner, carrier, kind):
-    entity, label = (NUMBERS | NO_HYPHEN | LETTERS)[kind]
+    entity, label = CARRIED[kind]
     filled = fill(f"{label} {{{kind}}} 입니다. 확인 부탁드립니다.", Random(f"{carrier} {kind}"))
     text = CARRIERS[carrier](filled.text)
     spans = found(scanner.scan_text(text), entity)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from dlp.extract import mime
 from dlp.extract.base import Budget, Child, Item, held
 from dlp.extract.charset import to_utf8
-from dlp.extract.gather import Gather
+from dlp.extract.gather import Gather, unquoted
 from dlp.extract.signatures import MAIL
 from dlp.extract.stream import text_segments
 from dlp.types import Blob, Issue, IssueCode, Layout, Locus, Segment
@@ -68,7 +68,7 @@ def _headers(part: mime.Part, locus: Locus) -> Iterator[Segment]:
     gather = Gather(locus, Layout.KEY_VALUE)
     for name, value in part.fields:
         text = mime.header_text(value)
-        gather.add(f"{name}: {text}\n" if name else f"{text}\n", name or "header")
+        gather.add(f"{name}: {text}\n" if name else f"{text}\n", unquoted(name) if name else "header")
     if segment := gather.take():
         yield segment
 

@@ -20,14 +20,15 @@ LIMITATIONS = (
 )
 
 _INLINE = frozenset(
-    """
-    a abbr b bdi bdo big cite code del dfn em font i ins kbd label mark q s samp small span strike strong sub sup tt u
-    var wbr nobr o:p html:span
-    """.split()
-)
+    ("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "label",
+     "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "wbr", "nobr",
+     "o:p", "html:span")
+)  # fmt: skip
 _ASIDE = frozenset(("script", "style", "comment", "noscript", "template"))
 # Attributes that carry no text of their own; their values are in the source all the same, which is scanned too.
-_PLAIN_ATTRIBUTES = frozenset("class style width height colspan rowspan align valign border type".split())
+_PLAIN_ATTRIBUTES = frozenset(
+    ("class", "style", "width", "height", "colspan", "rowspan", "align", "valign", "border", "type")
+)  # fmt: skip
 
 
 class _Text:
@@ -39,6 +40,7 @@ class _Text:
         self._locus = locus
         self._tables: list[tuple[Gather, list[str]]] = []
         self._line: list[str] = []
+        self._size = 0
         self._aside_depth = 0
         self._ready: list[Segment] = []
 
@@ -80,10 +82,12 @@ class _Text:
             self._aside.add(text)
         else:
             self._line.append(text)
+            self._size += len(text)
 
     def _take_line(self) -> str:
         line = " ".join("".join(self._line).split())
         self._line.clear()
+        self._size = 0
         return line
 
     def _flush(self) -> None:
@@ -111,8 +115,8 @@ class _Text:
     def take(self, *, last: bool = False) -> Iterator[Segment]:
         while last and self._tables:
             self.end("table")
-        if last:
-            self._flush()
+        if last or self._size > TAKE:
+            self._shown.add(self._take_line() + "\n")
         for gather in (self._shown, self._aside):
             if last or gather.size > TAKE:
                 self._emit(gather.take())

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from dlp.extract import ooxml
 from dlp.extract.base import Budget, Item
-from dlp.extract.gather import Gather
+from dlp.extract.gather import Gather, unquoted
 from dlp.extract.markup import TAKE, Target, local
 from dlp.extract.signatures import XLSX
 from dlp.extract.sweep import Sweep, plain_number
@@ -26,6 +26,7 @@ LIMITATIONS = (
 
 # Empty cells written as tabs before a value; further to the right the row goes on in a new line.
 _GAP = 256
+_COLUMNS = 16_384
 
 
 @dataclass(slots=True)
@@ -122,15 +123,14 @@ def _letters(column: int) -> str:
     return name
 
 
-def _reference(text: str) -> tuple[int, int]:
-    """(column, row) of "B4", 0 where missing."""
-    column = row = 0
-    for char in text[:12].upper():
-        if "A" <= char <= "Z":
-            column = column * 26 + ord(char) - 64
-        elif char.isascii() and char.isdigit():
-            row = row * 10 + int(char)
-    return column, row
+def _column_of(reference: str) -> int:
+    """The column of "B4", counted from 1; 0 where the reference does not say."""
+    column = 0
+    for char in reference[:4]:
+        if not "A" <= char <= "Z":
+            break
+        column = column * 26 + ord(char) - 64
+    return column
 
 
 class _SheetSweep(Sweep):
@@ -141,7 +141,7 @@ class _SheetSweep(Sweep):
         self._sheet, self._strings = sheet, strings
         self._hidden_columns: list[tuple[int, int]] = []
         self._rows = Gather(locus, Layout.TABLE, sheet.hidden)
-        self._cells = _Cells(sheet.name)
+        self._cells = _Cells(unquoted(sheet.name))
         self._header = b""
         self._first = True
         self._row = self._column = 0
@@ -164,8 +164,7 @@ class _SheetSweep(Sweep):
             return
         self._path.append(name)
         if name == "c":
-            column, _ = _reference(attributes.get("r", ""))
-            self._column = column or self._column + 1
+            self._column = _column_of(attributes.get("r", "")) or self._column + 1
             self._type = attributes.get("t", "")
             self._value.clear()
         elif name == "row":
@@ -198,7 +197,7 @@ class _SheetSweep(Sweep):
             self._value.append(text)
 
     def _here(self) -> str:
-        return f"{self._sheet.name}!{_letters(self._column)}{self._row}"
+        return f"{self._cells.sheet}!{_letters(self._column)}{self._row}"
 
     def _end_cell_of_sheet(self) -> None:
         text = "".join(self._value)
@@ -210,6 +209,8 @@ class _SheetSweep(Sweep):
             text = plain_number(text.strip())
         if text:
             self._line.append((self._column, text))
+        if len(self._line) > _COLUMNS:  # more cells than a row can have
+            self._end_row_of_sheet()
 
     def _end_row_of_sheet(self) -> None:
         if not self._line:
@@ -245,7 +246,7 @@ class _SheetSweep(Sweep):
         return any(low <= column <= high for low, high in self._hidden_columns)
 
     def _take_rows(self) -> None:
-        cells, self._cells = self._cells, _Cells(self._sheet.name)
+        cells, self._cells = self._cells, _Cells(unquoted(self._sheet.name))
         segment = self._rows.take(header=b"" if self._first else self._header, positions=cells)
         if segment is not None:
             cells.data = segment.data

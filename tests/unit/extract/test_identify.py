@@ -1,12 +1,14 @@
 from __future__ import annotations
 
-import os
+import random
+import time
 
 import pytest
 
-from dlp.extract.base import held
+from dlp.extract.base import Budget, held
 from dlp.extract.identify import identify
-from dlp.types import IssueCode
+from dlp.extract.walk import walk
+from dlp.types import Issue, IssueCode, Limits
 
 
 @pytest.mark.parametrize(
@@ -17,6 +19,7 @@ from dlp.types import IssueCode
         ("a.pdf", "안녕".encode(), "text/plain", {IssueCode.TYPE_MISMATCH}),
         ("a.pdf", b"%PDF-1.7\n", "application/pdf", {IssueCode.UNSUPPORTED}),
         ("a.txt", b"%PDF-1.7\n", "application/pdf", {IssueCode.UNSUPPORTED, IssueCode.TYPE_MISMATCH}),
+        ("a.pdf", b"\xef\xbb\xbf%PDF-1.3\n4 0 obj\n", "application/pdf", {IssueCode.UNSUPPORTED}),
         ("a.rtf", b"{\\rtf1 x}", "application/rtf", {IssueCode.UNSUPPORTED}),
         ("a", bytes(range(256)) * 9, "application/octet-stream", {IssueCode.UNSUPPORTED}),
         ("a", b"\0" * 50, "application/octet-stream", {IssueCode.UNSUPPORTED}),
@@ -41,6 +44,9 @@ def test_types(name, data, media_type, codes):
     assert (found.media_type, {issue.code for issue in found.issues}) == (media_type, codes)
 
 
-def test_random_bytes_are_never_clean():
-    for size in (16, 100, 5000):
-        assert identify(held("a", os.urandom(size) + b"\0\x01\x02\xff\xfe")).issues
+@pytest.mark.parametrize("size", [64, 300, 5000])
+def test_random_bytes_are_never_clean(size):
+    draw = random.Random(size)
+    for _ in range(100):
+        found = walk(held("a", draw.randbytes(size)), Budget(Limits(), time.monotonic))
+        assert any(isinstance(item, Issue) for item in found)
