@@ -23,7 +23,7 @@ def opened(path: Path | None, form: Format) -> Iterator[TextIO]:
     """For a report. What was written before an interruption stays beside `path` and is named to the user."""
     if path is None:
         if isinstance(sys.stdout, TextIOWrapper) and form is not Format.TABLE:
-            sys.stdout.reconfigure(encoding="utf-8", newline="")
+            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="")
         yield sys.stdout
         return
     # Spreadsheets take CSV for the legacy code page of the country unless it starts with a byte order mark.
