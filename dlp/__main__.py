@@ -20,7 +20,8 @@ def main() -> None:
         sys.stderr.write(f"dlp: {error}\n")
         sys.exit(Exit.USAGE)
     except OSError as error:
-        sys.stderr.write(f"dlp: 쓸 수 없습니다 / cannot be used: {error.filename or ''}: {error.strerror}\n")
+        what = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+        sys.stderr.write(f"dlp: 쓸 수 없습니다 / cannot be used: {what}\n")
         sys.exit(Exit.USAGE)
     except Exception as error:  # noqa: BLE001 the boundary of the process: no traceback reaches the user
         from traceback import extract_tb

@@ -23,12 +23,17 @@ def opened(path: Path | None, form: Format) -> Iterator[TextIO]:
     """For a report. What was written before an interruption stays beside `path` and is named to the user."""
     if path is None:
         if isinstance(sys.stdout, TextIOWrapper) and form is not Format.TABLE:
-            sys.stdout.reconfigure(encoding="utf-8", newline="")
+            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="")
         yield sys.stdout
         return
-    partial = _beside(path)
     # Spreadsheets take CSV for the legacy code page of the country unless it starts with a byte order mark.
     encoding = "utf-8-sig" if form is Format.CSV else "utf-8"
+    path = path.resolve()  # a link stays a link
+    if _is_special(path):
+        with path.open("w", encoding=encoding, newline="") as file:
+            yield file
+        return
+    partial = _beside(path)
     try:
         with partial.open("w", encoding=encoding, newline="") as file:
             yield file
@@ -53,12 +58,16 @@ def stoppable() -> Iterator[None]:
 
 def check(path: Path) -> None:
     """Complains before the work is done rather than after."""
-    if path.is_dir() or not os.access(path.parent, os.W_OK | os.X_OK):
+    place = path if _is_special(path) else path.resolve().parent
+    if path.is_dir() or not os.access(place, os.W_OK):
         raise typer.BadParameter(f"쓸 수 없습니다 / cannot be written: {path}")
 
 
 def write(path: Path, data: bytes) -> None:
     """All of it or nothing. Raises OSError."""
+    if _is_special(path):
+        path.write_bytes(data)
+        return
     partial = _beside(path)
     try:
         partial.write_bytes(data)
@@ -66,6 +75,11 @@ def write(path: Path, data: bytes) -> None:
     except BaseException:
         partial.unlink(missing_ok=True)
         raise
+
+
+def _is_special(path: Path) -> bool:
+    """A device or a pipe, such as /dev/null: it is written to, and never replaced."""
+    return path.exists() and not path.is_file()
 
 
 def _beside(path: Path) -> Path:

@@ -90,9 +90,9 @@ def masked(data: bytes, findings: Iterable[Finding]) -> bytes | None:
     encoding, skip = detect(data[:SAMPLE], whole=len(data) <= SAMPLE)
     try:
         text = data[skip:].decode(encoding or "ascii")
-    except UnicodeDecodeError:
+        return data[:skip] + _replaced(text, findings).encode(encoding or "ascii")
+    except UnicodeError:
         return None
-    return data[:skip] + _replaced(text, findings).encode(encoding or "ascii")
 
 
 def _replaced(text: str, findings: Iterable[Finding]) -> str:

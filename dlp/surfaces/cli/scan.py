@@ -33,7 +33,11 @@ class FailOn(enum.StrEnum):
 
 
 def scan(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...|-", help="파일, 폴더, 표준 입력(-) / what to scan")],
+    paths: Annotated[
+        list[Path],
+        # What cannot be read gets a result that says so, and the rest is scanned: not for typer to refuse.
+        typer.Argument(metavar="PATH...|-", readable=False, help="파일, 폴더, 표준 입력(-) / what to scan"),
+    ],
     to: Service = None,
     config: ConfigFile = None,
     form: Annotated[Format, typer.Option("--format", help="출력 형식 / output format")] = Format.TABLE,

@@ -39,11 +39,15 @@ def dlp(*arguments, stdin=b"", cwd=".", **variables):
     return checked(exit_.value.code, out, err)
 
 
-def start(*command, cwd=None, stderr=subprocess.PIPE):
-    """The same in a process of its own, with its pipes."""
+def start(*arguments, **options):
+    """Python in a process of its own."""
+    return start_any(sys.executable, *arguments, **options)
+
+
+def start_any(*command, cwd=None, stderr=subprocess.PIPE):
     path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
     return subprocess.Popen(
-        [sys.executable, *command],
+        command,
         cwd=cwd,
         env={**os.environ, **ENGLISH, "PYTHONPATH": path},
         stdin=subprocess.DEVNULL,

@@ -2,13 +2,15 @@
 
 import json
 import os
+import shutil
 import signal
+import sys
 import time
 
 import pytest
 
 from dlp.render import Format
-from tests.surfaces.cli.program import CARD, CLEAN, LETTER, ROOT, dlp, finish, start
+from tests.surfaces.cli.program import CARD, CLEAN, LETTER, ROOT, dlp, finish, start, start_any
 
 
 @pytest.fixture(scope="module")
@@ -152,6 +154,24 @@ def test_the_report_does_not_scan_itself(tree, tmp_path):
     assert len((tmp_path / "report.jsonl").read_text("utf-8").splitlines()) == 1
 
 
+def test_devices_are_written_to_and_links_stay_links(tree, tmp_path):
+    (tmp_path / "null").symlink_to(os.devnull)
+    (tmp_path / "link").symlink_to("file")
+    assert dlp("scan", "clean.md", "--output", tmp_path / "null", cwd=tree)[0] == 0
+    assert dlp("scan", "clean.md", "--output", tmp_path / "link", cwd=tree)[0] == 0
+    assert not os.path.isfile(os.devnull)  # noqa: PTH113
+    assert "clean.md" in (tmp_path / "file").read_text("utf-8")
+    assert (tmp_path / "link").is_symlink()
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="Linux only")  # noqa: PTH110
+@pytest.mark.parametrize("arguments", [("--output", "/dev/full"), ("--output", "/dev/full", "--format", "json")])
+def test_a_full_disk_is_said(tree, arguments):
+    code, _, err = dlp("scan", "clean.md", *arguments, cwd=tree)
+    assert code == 2
+    assert "No space left on device" in err
+
+
 def test_simulation_lets_pass_and_says_so(tree, tmp_path):
     (tmp_path / "dlp.toml").write_text('[policy]\nmode = "simulate"\n', "utf-8")
     code, out, _ = dlp("scan", "letter.txt", "--config", tmp_path / "dlp.toml", cwd=tree)
@@ -168,17 +188,29 @@ def test_a_broken_configuration_is_named_with_its_key(tree, tmp_path):
     assert "scan.max_findingz" in err
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_permission_denied(tmp_path):
     (tmp_path / "secret").mkdir()
-    (tmp_path / "secret" / "x").write_text("x")
     (tmp_path / "file").write_text("x")
+    (tmp_path / "ok.txt").write_text(CLEAN, "utf-8")
     (tmp_path / "secret").chmod(0)
     (tmp_path / "file").chmod(0)
-    code, out, _ = dlp("scan", ".", "--format", "jsonl", cwd=tmp_path)
-    (tmp_path / "secret").chmod(0o700)
-    found = {item["path"]: item["status"] for item in map(json.loads, out.splitlines())}
-    assert (code, found) == (3, {"file": "unreadable", "secret": "unreadable"})
+    command = (*unprivileged(), sys.executable, "-m", "dlp", "scan", "--format", "jsonl")
+    try:
+        runs = [finish(start_any(*command, *paths, cwd=tmp_path)) for paths in ((".",), ("secret", "file", "ok.txt"))]
+    finally:
+        (tmp_path / "secret").chmod(0o700)
+    for code, out, _ in runs:
+        found = {item["path"]: item["status"] for item in map(json.loads, out.splitlines())}
+        assert (code, found) == (3, {"file": "unreadable", "ok.txt": "ok", "secret": "unreadable"})
+
+
+def unprivileged():
+    """For root a way to become somebody whom permissions concern."""
+    if os.geteuid():
+        return ()
+    if not shutil.which("setpriv"):
+        pytest.skip("root may read everything")
+    return ("setpriv", "--bounding-set=-all", "--inh-caps=-all")
 
 
 def test_every_decision_is_on_record(tree):
