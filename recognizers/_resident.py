@@ -24,9 +24,7 @@ _BARCODE_PREFIXES = ("880", "978", "979")
 _LOOSE_BIRTH = "[0-9]{2}[01][0-9][0-3][0-9]"
 # One pattern of the engine serves residents, foreigners and companies.
 SEPARATED = (
-    bounded(
-        r"[0-9]{6}(?:[ \t]{1,3}|[ \t]{0,3}[-/_~.,:][ \t]{0,2}(?:\r?\n[ \t>]{0,4})?|[ \t]?\r?\n[ \t>]{0,4}-?[ \t]?)[0-9]{7}"
-    ),
+    r"[0-9](?:[ \t]{1,3}|[ \t]{0,3}[-/_~.,:][ \t]{0,2}(?:\r?\n[ \t>]{0,4})?|[ \t]?\r?\n[ \t>]{0,4}-?[ \t]?)[0-9]{7}(?:[^0-9]|$)",
 )
 _BARE = (bounded(_LOOSE_BIRTH + "[0-9]{7}"),)
 

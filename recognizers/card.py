@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from dlp.rules import SEP, Candidate, Judgement, Rule, Shape, bounded, checked, said
+from dlp.rules import SEP, Candidate, Judgement, Rule, Shape, checked, said
 from dlp.types import Check, Confidence, DataClass, Evidence, EvidenceKind
 from recognizers._kr import keep
 from recognizers._luhn import luhn, luhn_rows
@@ -15,7 +15,7 @@ from recognizers._words import MEASURES, REFERENCE_NUMBERS
 
 # First digits of Visa, Mastercard, UnionPay, JCB, Discover, Maestro, Amex, Diners and Korean domestic cards.
 _FIRST_FOUR = "(?:4[0-9]{3}|5[0-9]{3}|2[2-7][0-9]{2}|3528|3529|35[3-8][0-9]|6[0-9]{3}|9[0-9]{3})"
-_SEPARATED = (bounded(rf"[2-69][0-9]{{3}}{SEP}[0-9]{{4,6}}{SEP}[0-9]{{4,5}}(?:{SEP}[0-9]{{4}})?"),)
+_SEPARATED = (rf"[0-9]{SEP}[0-9]{{4,6}}{SEP}[0-9]{{4,5}}",)
 _BROKEN = r"[ \t]?[-./]?[ \t]?(?:\r?\n[ \t>]{0,4})?"
 # Bare digits without a word about cards: only what the networks assign widely.
 _WIDE = re.compile(r"4|5[1-5]|2[2-7]|35|62|9[0-5]")

@@ -44,6 +44,9 @@ def _judge_di(candidate: Candidate) -> Judgement | None:
     return None
 
 
+_DER = "MC0GCCqGSIb3DQIJAyEA"  # the header of a 32-byte value
+
+
 def _mixed(pattern: str) -> str:
     return f"[A-Za-z0-9+/]{pattern}"
 
@@ -53,7 +56,7 @@ RULES = (
         id="ci",
         entity="KR_CI",
         data_class=DataClass.PERSONAL,
-        shapes=(Shape(name="ci", pattern=_mixed("{86}") + "==", edge=Edge.WORD),),
+        shapes=(Shape(name="ci", pattern=_mixed("{86}") + "==", hints=("[A-Za-z0-9+/]{8}==",), edge=Edge.WORD),),
         judge=_judge_ci,
         mask=keep(4),
         priority=25,
@@ -68,7 +71,7 @@ RULES = (
         entity="KR_DI",
         data_class=DataClass.PERSONAL,
         shapes=(
-            Shape(name="der", pattern="MC0GCCqGSIb3DQIJAyEA" + _mixed("{43}") + "=", edge=Edge.WORD),
+            Shape(name="der", pattern=_DER + _mixed("{43}") + "=", hints=(_DER,), edge=Edge.WORD),
             Shape(name="labelled", pattern=_mixed("{63,66}") + "={0,2}", edge=Edge.WORD, needs_label=True),
         ),
         judge=_judge_di,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from dlp.rules import Candidate, Judgement, Rule, Shape, Side, bounded, said, text
+from dlp.rules import Candidate, Judgement, Rule, Shape, Side, said, text
 from dlp.types import Confidence, DataClass, Evidence, EvidenceKind
 from recognizers._kr import is_day, keep
 from recognizers._words import MEASURES, REFERENCE_NUMBERS
@@ -41,7 +41,7 @@ _LAYOUTS = {
     "우체국": "[0-9]{6}-[0-9]{2}-[0-9]{6}",
     "부산": "1(?:0[1239]|1[23])-[0-9]{4}-[0-9]{4}-[0-9]{2}",
 }
-_LAID_OUT = (bounded("[0-9]{3,6}-[0-9]{2,6}-[0-9]{3,7}(?:-[0-9]{1,3})?"),)
+_LAID_OUT = ("-[0-9]{2,6}-[0-9]{3}", "-[0-9]{4}-[0-9]{4}-[0-9]")
 _LAYOUT = re.compile("|".join(f"(?P<b{index}>{layout})" for index, layout in enumerate(_LAYOUTS.values())))
 _NAMES = tuple(_LAYOUTS)
 _GROUPS = r"[0-9]{2,6}(?:-[0-9]{1,7}){1,4}"

@@ -40,6 +40,7 @@ RULES = (
             Shape(
                 name="hyphen",
                 pattern=rf"{_REGION}[ \t]?-[ \t]?(?:\r?\n)?[0-9]{{2}}[ \t]?-[ \t]?(?:\r?\n)?[0-9]{{6}}[ \t]?-[ \t]?(?:\r?\n)?[0-9]{{2}}",
+                hints=(r"-[ \t]?(?:\r?\n)?[0-9]{6}[ \t]?-[ \t]?(?:\r?\n)?[0-9]{2}",),
             ),
             Shape(
                 name="region_name",

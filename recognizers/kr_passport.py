@@ -63,6 +63,7 @@ RULES = (
             Shape(
                 name="mrz",
                 pattern="[A-Z][0-9]{3}[0-9A-Z][0-9]{4}[0-9]KOR[0-9]{7}[MFX<][0-9]{7}[0-9<]{14}[0-9<][0-9]",
+                hints=("[0-9]KOR[0-9]{7}",),
                 edge=Edge.WORD,
             ),
         ),

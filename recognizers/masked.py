@@ -14,6 +14,8 @@ _SURNAMES = tuple("김이박최정강조윤장임한오서신권황안송류홍�
 _SURNAME = text(*_SURNAMES)
 _STARRED = tuple(text(surname) + r"\*" for surname in _SURNAMES)
 
+_FEW_STARS = (r"[0-9-]\*\*", "[0-9-][xX][xX]")
+_STARS = (r"[0-9- ]\*\*\*\*", "[0-9- ][xX]{4}")
 _CARD = (
     rf"[0-9]{{4}}[- ](?:[0-9]{{2}}{_STAR}{{2}}|[0-9]{{4}}|{_STAR}{{4}})"
     rf"[- ]{_STAR}{{4}}[- ](?:[0-9]{{4}}|[0-9]{{3}}{_STAR}|{_STAR}{{4}})"
@@ -54,20 +56,20 @@ def _rule(id_: str, entity: str, ko: str, en: str, *shapes: Shape) -> Rule:
 RULES = (
     _rule(
         "masked_rrn", "KR_RRN_MASKED", "가린 주민등록번호", "Masked resident registration number",
-        Shape(name="tail", pattern=rf"[0-9]{{6}}[ ]?-[ ]?[0-9]?{_STAR}{{6,7}}", edge=Edge.WORD),
+        Shape(name="tail", pattern=rf"[0-9]{{6}}[ ]?-[ ]?[0-9]?{_STAR}{{6,7}}", hints=_STARS, edge=Edge.WORD),
     ),
     _rule(
         "masked_card", "CREDIT_CARD_MASKED", "가린 카드번호", "Masked card number",
-        Shape(name="groups", pattern=_CARD, edge=Edge.WORD),
-        Shape(name="bare", pattern=rf"[0-9]{{6}}{_STAR}{{6}}[0-9]{{4}}", edge=Edge.WORD),
+        Shape(name="groups", pattern=_CARD, hints=_STARS, edge=Edge.WORD),
+        Shape(name="bare", pattern=rf"[0-9]{{6}}{_STAR}{{6}}[0-9]{{4}}", hints=_STARS, edge=Edge.WORD),
     ),
     _rule(
         "masked_phone", "PHONE_NUMBER_MASKED", "가린 전화번호", "Masked telephone number",
-        Shape(name="mobile", pattern=_MOBILE, edge=Edge.WORD),
+        Shape(name="mobile", pattern=_MOBILE, hints=_FEW_STARS, edge=Edge.WORD),
     ),
     _rule(
         "masked_account", "KR_BANK_ACCOUNT_MASKED", "가린 계좌번호", "Masked account number",
-        Shape(name="groups", pattern=rf"[0-9]{{3,6}}-(?:{_STAR}{{2,6}}-{_STAR}{{0,6}}[0-9]{{1,6}}|[0-9]{{2,6}}-[0-9]{{0,3}}{_STAR}{{3,6}})", edge=Edge.WORD),
+        Shape(name="groups", pattern=rf"[0-9]{{3,6}}-(?:{_STAR}{{2,6}}-{_STAR}{{0,6}}[0-9]{{1,6}}|[0-9]{{2,6}}-[0-9]{{0,3}}{_STAR}{{3,6}})", hints=_FEW_STARS, edge=Edge.WORD),
     ),
     _rule(
         "masked_name", "PERSON_MASKED", "가린 이름", "Masked name",

@@ -49,7 +49,7 @@ RULES = (
         data_class=DataClass.PERSONAL,
         shapes=(
             Shape(name="mobile", pattern=rf"{_MOBILE}{_SEP}[0-9]{{3,4}}{_SEP}[0-9]{{4}}", hints=_SEPARATED),
-            Shape(name="bare", pattern="01(?:0[2-9][0-9]{7}|[16789][0-9]{7,8})", edge=Edge.WORD),
+            Shape(name="bare", pattern="01(?:0[2-9][0-9]{7}|[16789][0-9]{7,8})", hints=("(?:^|[^0-9A-Za-z])01[016789][0-9]{6}",), edge=Edge.WORD),
             Shape(name="global", pattern=rf"\+?82{_GAP}\(?0?\)?1[016789]{_GAP}[0-9]{{3,4}}{_GAP}[0-9]{{4}}"),
             Shape(name="land", pattern=rf"{_AREA}{_SEP}[0-9]{{3,4}}{_SEP}[0-9]{{4}}", hints=_SEPARATED),
             Shape(name="land_global", pattern=rf"\+82{_GAP}\(?0?\)?(?:2|[3-6][1-5]){_GAP}[0-9]{{3,4}}{_GAP}[0-9]{{4}}"),

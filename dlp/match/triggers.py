@@ -30,12 +30,16 @@ class Trigger:
     pattern: Pattern
 
 
-# Blocks that hold digits, coarsely: an exact class costs compile time, and none of them occurs in Korean text but for
-# the enclosed numbers. Scripts whose digits begin with the lead byte of Hangul (EA) are left out.
-_DIGIT = (
-    rb"(?:\xc2[\xb2\xb3\xb9]|\xd9[\xa0-\xa9]|\xdb[\xb0-\xb9]|\xdf[\x80-\x89]|\xe0[\xa0-\xbf][\x80-\xbf]"
-    rb"|\xe1[\x81\x82\x8d\x9f\xa0\xa5-\xaa\xad-\xb1][\x80-\xbf]|\xe2(?:[\x81\x82][\x80-\x8f\xb0-\xb9]|[\x91-\x93\x9d\x9e][\x80-\xbf])"
-    rb"|\xe3[\x88\x8a][\x80-\xbf]|\xef\xbc[\x90-\x99]|\xf0(?:[\x90\x91\x96\x9d\x9e][\x80-\xbf]|\x9f[\x84\xaf])[\x80-\xbf])"
+# Digits that no Korean text has by chance: any of them wakes us.
+_ODD_DIGIT = (
+    rb"(?:\xd9[\xa0-\xa9]|\xdb[\xb0-\xb9]|\xdf[\x80-\x89]|\xe0[\xa0-\xbf][\x80-\xbf]"
+    rb"|\xe1[\x81\x82\x8d\x9f\xa0\xa5-\xaa\xad-\xb1][\x80-\xbf]|\xef\xbc[\x90-\x99]"
+    rb"|\xf0(?:[\x90\x91\x96\x9d\x9e][\x80-\xbf]|\x9f[\x84\xaf])[\x80-\xbf])"
+)
+# Enclosed, raised and lowered numbers: bullets and footnotes, so they count only next to another digit.
+_SIGN = (
+    rb"(?:\xc2[\xb2\xb3\xb9]|\xe2(?:[\x81\x82][\x80-\x8f\xb0-\xb9]|[\x91-\x93\x9d\x9e][\x80-\xbf])"
+    rb"|\xe3[\x88\x8a][\x80-\xbf])"
 )
 _NOTHING = glyphs.any_of(glyphs.NOTHING)
 _SEPARATOR = glyphs.any_of(glyphs.SEPARATORS)
@@ -44,36 +48,37 @@ _INLINE = rb"(?:b|i|u|s|em|strong|span|font|wbr|a|mark|sub|sup|small|big|code|tt
 # Three ASCII digits in base64, whatever stands around them: any six digits in a row hold such an aligned triple.
 _BASE64_DIGITS = rb"[MNO][DTjz][AEIMQUYcgk][w-z0-5]"
 
+# Patterns begin with what is rare wherever they can: an automaton that every digit wakes is what slows down on logs.
 _FOLD = (
-    _DIGIT + rb"[-. ]?(?:[0-9]|" + _DIGIT + rb")",
-    rb"[0-9][-. ]?" + _DIGIT,
-    rb"[0-9][ \t]?" + _SEPARATOR,
-    rb"[0-9A-Za-z@]" + _NOTHING,
+    _ODD_DIGIT,
+    _SIGN + rb"[-. ]?(?:[0-9]|" + _SIGN + rb")",
+    rb"[0-9][-. ]?" + _SIGN,
+    _SEPARATOR + rb"[ \t]?(?:[0-9]|" + _SEPARATOR + rb"|" + _SIGN + rb")",
+    _NOTHING + rb"[ -]?[0-9A-Za-z@]",
+    rb"(?:" + _WIDE + rb"){2}",
     rb"\xe1[\x84-\x87][\x80-\xbf][ -]?[0-9]{2}",  # a number behind decomposed Hangul, which may be part of it
-    _NOTHING + rb"[0-9A-Za-z@]",
-    rb"(?:" + _WIDE + rb")(?:" + _WIDE + rb"|" + _DIGIT + rb")",
     rb"\xef\xbc\xa0|\xef\xb9\xab",  # ＠ and ﹫
-    rb"%3[0-9Dd]|%25[0-9A-Fa-f]{2}|%40|[0-9A-Za-z]%2[0BDEFbdef]|[0-9]%[CcEe][0-9A-Fa-f]",
-    rb"&#[0-9xX]|[0-9]&[A-Za-z]{2,8};|&commat;",
+    rb"%3[0-9Dd]|%25[0-9A-Fa-f]{2}|%40|%2[0BDEFbdef][0-9A-Za-z]|[0-9]%[CcEe][0-9A-Fa-f]",
+    rb"&#[0-9xX]|&[A-Za-z]{2,8};[0-9]|&commat;",
     rb"\\u00[2-7][0-9A-Fa-f]|\\u(?:ff[01]|FF[01]|20[012])[0-9A-Fa-f]|\\x[234][0-9A-Fa-f]",
     rb"=\?[A-Za-z0-9_-]{3,20}\?[BbQq]\?",
     rb"[0-9.-]</?" + _INLINE + rb"[ />-]",
     rb"\xc0[\xac-\xbf]|\xe0\x80[\xac-\xbf]",  # overlong UTF-8 for ASCII, which no decoder should accept
 )
-_QUOTED = (rb"=3[0-9]=[0-9A-F]{2}|[0-9]=2[DdEeFf0][0-9=]|[0-9A-Za-z-]=[ \t]?\r?\n",)
-# Digits come first in few of these: an automaton that every digit wakes is what slows down on logs.
+_QUOTED = (rb"=3[0-9]=[0-9A-F]{2}|=2[DdEeFf0][0-9=]|[0-9A-Za-z-]=[ \t]?\r?\n",)
 _RECAST = (
-    rb"(?:[0-9][ \t](?:[-/.][ \t])?){5}[0-9](?:[^0-9]|$)",
+    rb"(?:[0-9][ \t]){3}[0-9](?:[ \t]|$)",
     rb"[OoIl][0-9]|[0-9][OoIl][- ]|[0-9-][OoIl]{2}",
     rb"(?:^|[^0-9A-Za-z])[Oo][1lI][Oo016789lI][- .]?[0-9]{3}",
-    rb"[0-9][- ][0-9]{1,6}\r?\n[ \t>]{0,4}[0-9]{1,6}(?:[^0-9.,:]|$)",
-    rb"(?:^|[^0-9.,:])[0-9]{1,5}\r?\n[ \t>]{0,4}[0-9]{1,5}-[0-9]{7}(?:[^0-9]|$)",
+    rb"[0-9]\r?\n[ \t>]{0,4}[0-9]{1,6}(?:[^0-9.,:-]|$)",
+    rb"[0-9]\r?\n[ \t>]{0,4}[0-9]{1,5}-[0-9]{7}",
+    rb"[0-9]\r?\n[ \t>]{0,4}[0-9]{1,3}[- ][0-9]{4}(?:[- ]|[^0-9]|$)",
 )
 _READ_OUT = tuple(b"".join(triple) for triple in itertools.product(glyphs.NUMERALS, repeat=3))
 _BASE64 = (
     _BASE64_DIGITS,
     rb"eyJ[A-Za-z0-9]",  # {" : JSON, tokens
-    rb"(?:^|[^A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{20,}={1,2}(?:[^=]|$)",
+    rb"[A-Za-z0-9+/_-]{8}={1,2}(?:[^=A-Za-z0-9]|$)",
     rb"(?:^|[^A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{44,}(?:[^A-Za-z0-9+/_=-]|$)",
 )
 _HEX = (
