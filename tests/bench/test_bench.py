@@ -58,9 +58,9 @@ def test_throughput(benchmark, board, scanner, name):
     result = benchmark.pedantic(
         scanner.scan_bytes, args=(text.data,), kwargs={"name": "corpus.txt"}, rounds=7, warmup_rounds=1
     )
-    assert sure(result) == text.planted
     speed = text.megabytes / benchmark.stats.stats.median
     board(f"scan_bytes, {name}, {text.megabytes:.0f} MB", f"{speed:.0f} MB/s", f">= {promised} MB/s")
+    assert sure(result) == text.planted
     assert speed >= promised
 
 
