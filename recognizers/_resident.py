@@ -115,7 +115,7 @@ def _spaced(digits: str, check: Check) -> Confidence | None:
 
 
 def _dotted(_digits: str, check: Check) -> Confidence | None:
-    # 900101.1234567 is as often a measurement.
+    # 010101.1234567 is as often a measurement.
     return Confidence.LIKELY if check is Check.VALID else None
 
 

@@ -1,4 +1,4 @@
-"""Values somebody already masked (900101-1******, 홍*동, 1234-56**-****-7890): findings of their own kind.
+"""Values somebody already masked (010101-1******, 홍*동, 1234-56**-****-7890): findings of their own kind.
 
 Nothing can be recovered from them, but birth date and sex, or a surname, may still be there (facts vary by firm).
 """

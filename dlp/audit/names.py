@@ -9,7 +9,7 @@ from dlp.types import printable
 LONGEST = 300
 
 # Digits of any script with up to three characters between them that are neither letters nor digits, zero-width ones
-# included: "900101-1234567", "010 1234 5678", "900101_1234567".
+# included: "010101-1234567", "010 1234 5678", "010101_1234567".
 _SPACED = re.compile(r"\d(?:[\W_]{0,3}\d){8,}")
 _RUN = re.compile(r"\d{6,}")
 _PASSPORT = re.compile(r"[A-Za-z]\d{3}[A-Za-z]\d{4}")  # M123A4567, issued since December 2021

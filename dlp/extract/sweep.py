@@ -33,7 +33,7 @@ _EXPONENT = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d{1,3}|[+-]?\d{5,}\.\d+")
 
 
 def plain_number(text: str) -> str:
-    """A number without exponent or the noise of floating point: 9.001011234567E12 -> 9001011234567."""
+    """A number without exponent or the noise of floating point: 9.913011234567E12 -> 9913011234567."""
     if not _EXPONENT.fullmatch(text):
         return text
     value = float(text)

@@ -8,8 +8,10 @@ import re
 from dataclasses import dataclass
 
 _BASE64_ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"
+_NOT_BASE64 = bytes(set(range(256)) - set(_BASE64_ALPHABET))
 _HEX_ALPHABET = b"0123456789abcdefABCDEF"
 _BASE64_RUN = re.compile(rb"[A-Za-z0-9+/_-]+")
+_HEX_DIGIT_SET = frozenset(bytes([digit]) for digit in _HEX_ALPHABET)
 _HEX_DIGITS = re.compile(rb"[0-9A-Fa-f]+")
 _HEX_PAIRS = re.compile(rb"(?:[0-9A-Fa-f]{2}[ :])+[0-9A-Fa-f]{2}")
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
@@ -37,12 +39,14 @@ class Decoded:
 
 
 def base64_run(source: bytes, at: int) -> tuple[int, int]:
-    """The bounds of the base64 alphabet around offset `at`."""
-    return _run(source, at, _BASE64_ALPHABET, _BASE64_RUN)
+    """The bounds of the base64 alphabet up to and beyond offset `at`, which may stand behind the padding."""
+    padding = source[max(0, at - 4) : at]
+    return _run(source, at - len(padding) + len(padding.rstrip(_NOT_BASE64)), _BASE64_ALPHABET, _BASE64_RUN)
 
 
 def hex_run(source: bytes, at: int) -> tuple[int, int]:
     """The bounds of the hex digits around offset `at`, or of pairs that stand apart by a blank or a colon."""
+    at -= source[at - 1 : at] not in _HEX_DIGIT_SET  # a trigger may have read one character too far
     start, end = _run(source, at, _HEX_ALPHABET, _HEX_DIGITS)
     if end - start > 2:
         return start, end

@@ -13,17 +13,19 @@ from collections.abc import Callable, Mapping
 
 from dlp.match import glyphs
 from dlp.match.overlay import Overlay
-from dlp.match.words2047 import decode_word
+from dlp.match.words2047 import decode_words
 
 _HEX = rb"[0-9A-Fa-f]"
 _INLINE_TAG = rb"</?(?:b|i|u|s|em|strong|span|font|wbr|a|mark|sub|sup|small|big|code|tt|ins|del)(?:[ /][^<>]{0,200})?>"
+
+_WORD = rb"=\?[A-Za-z0-9_-]{3,20}\?[BbQq]\?[^?\r\n]{0,400}\?="
 
 _FOLD = re.compile(
     rb"(?P<percent>(?:%" + _HEX + rb"{2})+)"
     rb"|(?P<entity>&(?:#[0-9]{1,7}|#[xX]" + _HEX + rb"{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
     rb"|(?P<unicode>(?:\\{1,8}u" + _HEX + rb"{4})+)"
     rb"|(?P<hex>\\x" + _HEX + rb"{2})"
-    rb"|(?P<word>=\?[A-Za-z0-9_-]{3,20}\?[BbQq]\?[^?\r\n]{0,400}\?=)"
+    rb"|(?P<word>" + _WORD + rb"(?:(?:\r?\n)?[ \t]{1,4}" + _WORD + rb"){0,40})"
     rb"|(?P<tag>" + _INLINE_TAG + rb"|<!--[^<>]{0,200}-->)"
     rb"|(?P<line><br[ /]{0,3}>)"
     rb"|(?P<jamo>(?:\xe1[\x84-\x87][\x80-\xbf])+)"
@@ -126,7 +128,7 @@ def _hex(overlay: Overlay, text: bytes, start: int, end: int) -> None:
 
 
 def _word(overlay: Overlay, text: bytes, start: int, end: int) -> None:
-    overlay.add(decode_word(text), start, end, 0)
+    overlay.add(decode_words(text), start, end, 0)
 
 
 def _nothing(_overlay: Overlay, _text: bytes, _start: int, _end: int) -> None:

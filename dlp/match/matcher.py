@@ -192,7 +192,7 @@ class Matcher:
             for end in by_kind.get(kind, ()):
                 if end <= done:
                     continue
-                start, done = run(data, end - 1)
+                start, done = run(data, end)
                 decoded = undo(data, start, done)
                 if decoded is not None:
                     yield self._view(buffer, *_with_lead(data, decoded), kind)

@@ -1,4 +1,4 @@
-# ruff: noqa: E501, SIM905 - documents and their tokens stand as they are
+# ruff: noqa: E501 - documents and their tokens stand as they are
 """Builds documents for the tests with nothing but zipfile: a canary token in every hiding place we know of."""
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def external(target: str) -> str:
 
 
 DOCX_BODY = f"""<w:document {W} {MC} {WP} {A}><w:body>{paragraph("bodytext")}
-<w:p><w:r><w:t>900101</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>-1234567</w:t></w:r></w:p>
+<w:p><w:r><w:t>010101</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>-1234567</w:t></w:r></w:p>
 <w:tbl><w:tr><w:tc>{paragraph("tableleft")}</w:tc><w:tc>{paragraph("tableright")}<w:tbl><w:tr><w:tc>{paragraph("nestedtable")}
 </w:tc></w:tr></w:tbl></w:tc></w:tr></w:tbl>
 <w:p><w:ins w:author="insauthor"><w:r><w:t>inserted</w:t></w:r></w:ins><w:del><w:r><w:delText>deleted</w:delText></w:r></w:del></w:p>
@@ -104,7 +104,7 @@ DOCX_BODY = f"""<w:document {W} {MC} {WP} {A}><w:body>{paragraph("bodytext")}
 <w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>vanished</w:t></w:r></w:p></w:body></w:document>"""
 
 DOCX_TOKENS = (
-    "bodytext 900101-1234567 tableleft\ttableright nestedtable inserted deleted insauthor sdtalias sdtcontent textbox fallbackbox "
+    "bodytext 010101-1234567 tableleft\ttableright nestedtable inserted deleted insauthor sdtalias sdtcontent textbox fallbackbox "
     "alttext fieldcode vanished headertext footertext footnotetext commenttext commentauthor coretitle corecreator customname "
     "customvalue appcompany linktarget charttitle chartcategory customxmltext docvarvalue"
 ).split(" ")
@@ -132,7 +132,7 @@ def docx() -> bytes:
 
 
 XLSX_TOKENS = (
-    "sharedcell inlinecell 9001011234567 9001012234567 formulatext hiddenrow hiddencolumn hiddensheet veryhidden commentcell commentauthor "
+    "sharedcell inlinecell 9913011234567 9913012234567 formulatext hiddenrow hiddencolumn hiddensheet veryhidden commentcell commentauthor "
     "threaded definedname oddheader validationtext unusedstring tooltiptext linktarget coretitle corecreator customvalue charttitle "
     "chartcategory"
 ).split(" ")
@@ -149,7 +149,7 @@ def inline(reference: str, words: str) -> str:
 def xlsx() -> bytes:
     first = sheet(
         '<row r="1"><c r="A1" t="s"><v>0</v></c>' + inline("B1", "inlinecell") + inline("D1", "hiddencolumn") + "</row>"
-        '<row r="2"><c r="A2"><v>9.001011234567E12</v></c><c r="B2"><v>9001012234567.0</v></c></row>'
+        '<row r="2"><c r="A2"><v>9.913011234567E12</v></c><c r="B2"><v>9913012234567.0</v></c></row>'
         '<row r="3" hidden="1">' + inline("B3", "hiddenrow") + "</row>"
         '<row r="4"><c r="B4" t="str"><f>"x"&amp;"formulatext"</f><v>x</v></c></row>',
         before='<cols><col min="4" max="4" hidden="1"/></cols>',
@@ -185,7 +185,7 @@ def xlsx() -> bytes:
 
 
 PPTX_TOKENS = (
-    "slidetext 900101-1234567 cellleft\tcellright alttext notestext mastertext hiddenslide commenttext charttitle chartcategory "
+    "slidetext 010101-1234567 cellleft\tcellright alttext notestext mastertext hiddenslide commenttext charttitle chartcategory "
     "coretitle linktarget"
 ).split(" ")
 
@@ -200,7 +200,7 @@ def pptx() -> bytes:
         for words in ("cellleft", "cellright")
     )
     more = (
-        "<a:p><a:r><a:t>900101</a:t></a:r><a:r><a:rPr b='1'/><a:t>-1234567</a:t></a:r></a:p>"
+        "<a:p><a:r><a:t>010101</a:t></a:r><a:r><a:rPr b='1'/><a:t>-1234567</a:t></a:r></a:p>"
         f"<a:tbl><a:tr>{cells}</a:tr></a:tbl><p:cNvPr id='4' name='Picture 3' descr='alttext'/>"
     )
     return package(

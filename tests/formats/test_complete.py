@@ -48,8 +48,8 @@ def _where(found, token):
     ("token", "position", "hidden"),
     [
         ("sharedcell", "고객!A1", True),  # its row has a value in a hidden column
-        ("9001011234567", "고객!A2", False),
-        ("9001012234567", "고객!B2", False),
+        ("9913011234567", "고객!A2", False),
+        ("9913012234567", "고객!B2", False),
         ("hiddenrow", "고객!B3", True),
         ("hiddensheet", "숨김!A1", True),
         ("veryhidden", "더숨김!A1", True),
@@ -62,7 +62,7 @@ def test_cells_are_placed(found, token, position, hidden):
 
 
 def test_later_rows_of_a_sheet_carry_its_header(found):
-    segment, _ = _where(found["xlsx"], "9001011234567")
+    segment, _ = _where(found["xlsx"], "9913011234567")
     assert segment.header.startswith(b"sharedcell\tinlinecell\t")
 
 

@@ -25,7 +25,7 @@ OTHER_KEY = JournalKey.of(bytes(32))
 TIME = datetime(2026, 7, 1, 9, 30, 0, 123456, tzinfo=UTC)
 ORIGIN = Origin("cli", actor="kim@bank.example", device="PC-1", destination="slack", encrypted=True)
 FINDING = Finding(
-    *("kr_rrn", "KR_RRN", DataClass.UNIQUE_ID, Confidence.CONFIRMED, 3, 17, "900101-1******", "f" * 64),
+    *("kr_rrn", "KR_RRN", DataClass.UNIQUE_ID, Confidence.CONFIRMED, 3, 17, "010101-1******", "f" * 64),
     locus=Locus(("mail.eml", "고객.xlsx"), "Sheet1", "B4"),
 )
 RESULT = ScanResult(

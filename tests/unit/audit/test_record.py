@@ -47,7 +47,7 @@ def test_a_record_says_all_that_the_evidence_needs():
             {
                 "entity": "KR_RRN",
                 "confidence": "confirmed",
-                "masked": "900101-1******",
+                "masked": "010101-1******",
                 "locus": "mail.eml!고객.xlsx Sheet1 B4",
             },
             {
@@ -117,7 +117,7 @@ def test_the_surest_findings_are_the_samples():
     unsure = replace(FINDING, confidence=Confidence.POSSIBLE, masked="unsure")
     result = replace(ALLOWED, assessment=Assessment(findings=(unsure, unsure, FINDING)))
     samples = json.loads(draft(result, ORIGIN, "s", TIME, samples=1).event)["samples"]
-    assert [sample["masked"] for sample in samples] == ["900101-1******"]
+    assert [sample["masked"] for sample in samples] == ["010101-1******"]
 
 
 @pytest.mark.parametrize(
@@ -126,13 +126,13 @@ def test_the_surest_findings_are_the_samples():
         ("대출.xlsx", "대출.xlsx"),
         ("report_2026-07.pdf", "report_2026-07.pdf"),
         ("2026-07-01 회의.txt", "2026-07-01 회의.txt"),
-        ("900101-1234567.txt", "******-*******.txt"),
-        ("9001011234567", "*************"),
-        ("900101 - 1234567", "****** - *******"),
-        ("900101_1234567_김", "******_*******_김"),
+        ("010101-1234567.txt", "******-*******.txt"),
+        ("9913011234567", "*************"),
+        ("010101 - 1234567", "****** - *******"),
+        ("010101_1234567_김", "******_*******_김"),
         ("９００１０１－１２３４５６７", "******－*******"),
-        ("900101\u200b-1234567", "******\\u200b-*******"),
-        ("900101%2D1234567", "******%2D*******"),
+        ("010101\u200b-1234567", "******\\u200b-*******"),
+        ("010101%2D1234567", "******%2D*******"),
         ("010-1234-5678", "***-****-****"),
         ("M12345678", "M********"),
         ("M123A4567", "M***A****"),
@@ -151,11 +151,11 @@ def test_document_names(name, kept):
         ("E123456", "E123456"),
         ("12345678", "12345678"),
         ("kim@bank.example", "kim@bank.example"),
-        ("9001011234567", "*************"),
-        ("900101-1234567@bank.example", "******-*******@bank.example"),
+        ("9913011234567", "*************"),
+        ("010101-1234567@bank.example", "******-*******@bank.example"),
         ("010.1234.5678", "***.****.****"),
         ("192.168.100.200:8443", "192.168.100.200:8443"),
-        ("192.168.100.200.900101", "***.***.***.***.******"),
+        ("192.168.100.200.010101", "***.***.***.***.******"),
     ],
 )
 def test_identities(text, kept):
@@ -164,7 +164,7 @@ def test_identities(text, kept):
 
 def test_long_names_are_cut():
     assert document_name("a" * 1000) == "a" * LONGEST + "…"
-    assert document_name("a" * (LONGEST - 6) + "9001011234567") == "a" * (LONGEST - 6) + "******…"
+    assert document_name("a" * (LONGEST - 6) + "9913011234567") == "a" * (LONGEST - 6) + "******…"
     assert len(identity("\U000e0001" * 1000)) == LONGEST + 1
 
 

@@ -36,7 +36,7 @@ def test_an_empty_file_is_fully_read():
 
 def test_a_reader_that_fails_becomes_an_issue_without_its_message():
     def run(_reader, _blob, locus, _budget):
-        yield Segment(locus, b"900101")
+        yield Segment(locus, b"010101")
         raise ValueError("quotes content")
 
     issue = _walk(held("a.txt", b"x"), run)[-1]
