@@ -22,13 +22,15 @@ def _accounts() -> dict[str, Maker]:
 
 
 def _makers(module: ModuleType) -> dict[str, Maker]:
-    """The public functions of a module that need nothing but an `rng`."""
-    return {name: value for name, value in vars(module).items() if isinstance(value, FunctionType) and _only_rng(value)}
+    """The public functions of a module that make a text from nothing but an `rng`."""
+    return {name: value for name, value in vars(module).items() if isinstance(value, FunctionType) and _is_maker(value)}
 
 
-def _only_rng(function: FunctionType) -> bool:
-    first, *others = inspect.signature(function).parameters.values()
-    return first.name == "rng" and all(other.default is not other.empty for other in others)
+def _is_maker(function: FunctionType) -> bool:
+    signature = inspect.signature(function)
+    first, *others = signature.parameters.values()
+    alone = first.name == "rng" and all(other.default is not other.empty for other in others)
+    return alone and signature.return_annotation in (str, signature.empty)
 
 
 MAKERS: dict[str, Maker] = {**_makers(identifiers), **_makers(lookalikes), **_accounts()}
