@@ -56,8 +56,8 @@ class Shape:
     headed by one. `lead` must stand directly before the value and is not part of it (a bank's name).
 
     The engine looks for `hints` instead of the pattern where there are some: patterns of which every match, with its
-    lead, contains one. Shapes with the same hints cost the engine only once. `screen` applies to shapes of one fixed
-    `width` in bytes.
+    lead, contains one. Shapes with the same hints cost the engine only once. A shape with a `width` matches runs of just
+    so many digits; its `screen` tells which of very many are worth a look.
     """
 
     name: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from dlp.rules import Candidate, Judge, Judgement, Shape, bounded, checked, said
+from dlp.rules import Candidate, Judge, Judgement, Shape, checked, said
 from dlp.types import Check, Confidence, Evidence, EvidenceKind
 from recognizers._kr import birth, corporate_check, ean_check, resident_check
 
@@ -21,12 +21,10 @@ CORPORATE_KINDS = frozenset(
 _BARCODE_PREFIXES = ("880", "978", "979")
 
 
-_LOOSE_BIRTH = "[0-9]{2}[01][0-9][0-3][0-9]"
 # One pattern of the engine serves residents, foreigners and companies.
 SEPARATED = (
     r"[0-9](?:[ \t]{1,3}|[ \t]{0,3}[-/_~.,:][ \t]{0,2}(?:\r?\n[ \t>]{0,4})?|[ \t]?\r?\n[ \t>]{0,4}-?[ \t]?)[0-9]{7}(?:[^0-9]|$)",
 )
-_BARE = (bounded(_LOOSE_BIRTH + "[0-9]{7}"),)
 
 
 def shapes(sexes: str) -> tuple[Shape, ...]:
@@ -39,7 +37,7 @@ def shapes(sexes: str) -> tuple[Shape, ...]:
         Shape(name="spaced", pattern=rf"{_BIRTH}(?:[ \t]{{1,3}}|[ \t]?[/_~][ \t]?){tail}", hints=SEPARATED),
         Shape(name="dotted", pattern=rf"{_BIRTH}[ \t]?[.,:][ \t]?{tail}", hints=SEPARATED),
         Shape(name="broken", pattern=rf"{_BIRTH}[ \t]?\r?\n[ \t>]{{0,4}}-?[ \t]?{tail}", hints=SEPARATED),
-        Shape(name="bare", pattern=f"{_BIRTH}{tail}", hints=_BARE, width=13, screen=_days),
+        Shape(name="bare", pattern=f"{_BIRTH}{tail}", width=13, screen=_days),
     )
 
 

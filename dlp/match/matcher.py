@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import hmac
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
-from dlp.match import confirm, context, decode, fold
+from dlp.match import confirm, context, decode, fold, runs
 from dlp.match.engine import Hit
 from dlp.match.resolve import Match, resolve
 from dlp.match.ruleset import CompiledShape, Ruleset
-from dlp.match.triggers import TRIGGERS, Kind
+from dlp.match.triggers import LONG_RUN, TRIGGERS, Kind
 from dlp.rules import Candidate
 from dlp.types import Confidence, Evidence, EvidenceKind, Finding, Issue, IssueCode, Segment
 
 _AROUND = 176  # bytes kept on either side of a trigger: the longest shape and its label
 _GATE_BEFORE, _GATE_AFTER = 64, 120
 _NEIGHBOUR = 16
-_DIGITS = re.compile(rb"[0-9][-./ ]?[0-9][-./ ]?[0-9][-./ ]?[0-9]")  # every shape that needs a label has four in a row
+_REWRITES = (
+    (Kind.FOLD, fold.fold),
+    (Kind.QUOTED, fold.unquote),
+    (Kind.RECAST, fold.recast),
+    (Kind.READ_OUT, fold.read_out),
+)
+_GUESSES = frozenset((Kind.RECAST, Kind.READ_OUT))
+_FEWEST_DIGITS = 5
+_NO_DIGITS = bytes(set(range(256)) - set(b"0123456789"))
 _SEPARATORS = b" \t\r\n-./>,:_~"
 
 Span = Callable[[int, int], tuple[int, int]]
@@ -97,11 +104,13 @@ class Matcher:
         hits = rules.engine.scan(buffer.data)
         if not hits:
             return
-        shapes = [hit for hit in hits if hit[0] < rules.first_trigger]
+        shapes = [hit for hit in hits if hit[0] < rules.run_number]
         triggers = [hit for hit in hits if rules.first_trigger <= hit[0] < rules.first_gate]
         gates = [end for number, end in hits if number >= rules.first_gate]
         if shapes:
             self._judge(job, buffer, confirm.spans(buffer.data, rules.open, shapes))
+        if any(number == rules.run_number for number, _ in hits):
+            self._judge(job, buffer, runs.spans(buffer.data, rules.runs))
         if gated := self._gated(job, buffer, gates):
             self._judge(job, buffer, _unsettled(confirm.spans(buffer.data, rules.gated, gated), buffer, job.found))
         if triggers:
@@ -176,8 +185,8 @@ class Matcher:
 
     def _views(self, buffer: _Buffer, by_kind: dict[Kind, list[int]]) -> Iterator[_Buffer]:
         data = buffer.data
-        for kind, rewrite in ((Kind.FOLD, fold.fold), (Kind.QUOTED, fold.unquote), (Kind.RECAST, fold.recast)):
-            if kind is Kind.RECAST and buffer.recast:
+        for kind, rewrite in _REWRITES:
+            if kind in _GUESSES and buffer.recast:
                 continue
             for low, high in _joined(_around(data, by_kind.get(kind, ()))):
                 overlay = rewrite(data, low, high)
@@ -189,7 +198,7 @@ class Matcher:
             (Kind.HEX, decode.hex_run, decode.decode_hex),
         ):
             done = 0
-            for end in by_kind.get(kind, ()):
+            for end in _run_ends(data, kind, by_kind):
                 if end <= done:
                     continue
                 start, done = run(data, end)
@@ -203,7 +212,7 @@ class Matcher:
         def span(start: int, end: int) -> tuple[int, int]:
             return outer(*inner(start, end))
 
-        recast = buffer.recast or kind is Kind.RECAST
+        recast = buffer.recast or kind in _GUESSES
         words = context.Words(text, self._ruleset)
         return _Buffer(text, words, span, buffer.depth + 1, recast, (*buffer.undone, kind.value))
 
@@ -250,6 +259,14 @@ def characters(text: bytes) -> int:
     return len(text) if text.isascii() else len(text.translate(None, _CONTINUATION))
 
 
+def _run_ends(data: bytes, kind: Kind, by_kind: dict[Kind, list[int]]) -> list[int]:
+    """Offsets in or behind encoded runs, in order."""
+    ends = by_kind.get(kind, [])
+    if kind is Kind.BASE64 and Kind.LONG_BASE64 in by_kind:
+        return sorted({*ends, *(run.end() for run in LONG_RUN.finditer(data))})
+    return ends
+
+
 def _unsettled(
     spans: Iterable[tuple[CompiledShape, int, int]], buffer: _Buffer, found: Iterable[Match]
 ) -> Iterator[tuple[CompiledShape, int, int]]:
@@ -265,7 +282,8 @@ def _unsettled(
 def _gate_windows(data: bytes, gates: Iterable[int]) -> Iterator[tuple[int, int]]:
     for end in gates:
         low, high = max(0, end - _GATE_BEFORE), max(end + _GATE_AFTER, context.table_end(data, end))
-        if _DIGITS.search(data, low, high):
+        # Every shape that needs a label has five digits; most labels in prose have none near them.
+        if len(data[low:high].translate(None, _NO_DIGITS)) >= _FEWEST_DIGITS:
             yield low, min(len(data), high)
 
 

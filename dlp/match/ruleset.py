@@ -27,7 +27,7 @@ class CompiledShape:
 
 
 class Ruleset:
-    """Everything derived from the rules. Pattern numbers of `engine`: shapes, then triggers, then gate words.
+    """Everything derived from the rules. Pattern numbers of `engine`: groups of shapes, a run, triggers, gate words.
 
     `topics` are further words to be found around candidates, which no rule asks for: the classifier's.
     """
@@ -44,18 +44,21 @@ class Ruleset:
         _check_unique(self.rules)
         shapes = [_compile(index, shape) for index, rule in enumerate(self.rules) for shape in rule.shapes]
         # Shapes by what the engine looks for: those with the same hints share one pattern.
-        self.open = _grouped(shape for shape in shapes if not shape.shape.needs_label)
+        self.open = _grouped(shape for shape in shapes if not shape.shape.needs_label and not shape.shape.width)
+        self.runs = tuple(shape for shape in shapes if not shape.shape.needs_label and shape.shape.width)
         self.gated = _grouped(shape for shape in shapes if shape.shape.needs_label)
         self.words: tuple[Word, ...] = words_of(self.rules, topics)
         gated_rules = {compiled.rule for compiled in shapes if compiled.shape.needs_label}
         # Words that let shapes be looked for which are too common to be looked for everywhere.
         gates = [word for word in self.words if word.speaks_for & gated_rules]
         self.gate_words = frozenset(word.text for word in gates)
-        self.first_trigger = len(self.open)
+        self.run_number = len(self.open)
+        self.first_trigger = self.run_number + 1
         self.first_gate = self.first_trigger + len(TRIGGERS)
         self.engine: Engine = compile_patterns(
             [
                 *(_pattern(group[0].shape) for group in self.open),
+                _a_run(self.runs),
                 *(trigger.pattern for trigger in TRIGGERS),
                 *(pattern_of(word.text) for word in gates),
             ],
@@ -102,6 +105,12 @@ def _hints(shape: Shape) -> tuple[str, ...]:
 
 def _pattern(shape: Shape) -> Pattern:
     return Pattern(tuple(hint.encode("ascii") for hint in _hints(shape)), ignore_case=shape.ignore_case)
+
+
+def _a_run(shapes: Sequence[CompiledShape]) -> Pattern:
+    """Tells, once, that there is a run of digits long enough for one of the shapes."""
+    width = min((compiled.shape.width for compiled in shapes), default=LONGEST)
+    return Pattern((b"[0-9]{%d}" % width,), once=True)
 
 
 def _digest(rules: Sequence[Rule]) -> str:
