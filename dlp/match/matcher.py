@@ -125,8 +125,11 @@ class Matcher:
     def _candidate(self, job: _Job, buffer: _Buffer, compiled: CompiledShape, start: int, end: int) -> Match | None:
         rule, data = self._ruleset.rules[compiled.rule], buffer.data
         source_start, source_end = buffer.span(start, end)
-        column = context.column_of(job.segment, source_start, job.words, job.header_words)
-        label, rival = context.labels(data, buffer.words, column, compiled.rule, start, end)
+
+        def column() -> context.Column | None:
+            return context.column_of(job.segment, source_start, job.words, job.header_words)
+
+        label, rival = context.labels(data, buffer.words, compiled.rule, start, end, column)
         if compiled.shape.needs_label and label is None:
             return None
         raw = data[start:end]
@@ -267,11 +270,16 @@ def _run_ends(data: bytes, kind: Kind, by_kind: dict[Kind, list[int]]) -> list[i
     return ends
 
 
+def _is_settled(match: Match) -> bool:
+    confidence = match.judgement.confidence
+    return confidence is Confidence.CONFIRMED or (confidence is Confidence.LIKELY and match.labelled)
+
+
 def _unsettled(
     spans: Iterable[tuple[CompiledShape, int, int]], buffer: _Buffer, found: Iterable[Match]
 ) -> Iterator[tuple[CompiledShape, int, int]]:
-    """The candidates that do not lie inside a value which is already beyond doubt."""
-    sure = sorted((match.start, match.end) for match in found if match.judgement.confidence is Confidence.CONFIRMED)
+    """The candidates that do not lie inside a value which is already beyond doubt, or known by its own label."""
+    sure = sorted((match.start, match.end) for match in found if _is_settled(match))
     for compiled, start, end in spans:
         source_start, source_end = buffer.span(start, end)
         index = bisect_right(sure, source_start, key=itemgetter(0)) - 1
