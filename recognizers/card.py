@@ -38,7 +38,7 @@ def _confidence(candidate: Candidate) -> Confidence | None:
         return Confidence.CONFIRMED
     if candidate.contested:
         return None
-    if candidate.shape in ("grouped", "amex") and not candidate.recast:
+    if candidate.shape == "grouped" and not candidate.recast:
         return Confidence.CONFIRMED
     if candidate.recast or not _WIDE.match(candidate.digits):
         return Confidence.POSSIBLE
@@ -57,10 +57,17 @@ RULES = (
         entity="CREDIT_CARD",
         data_class=DataClass.PERSONAL,
         shapes=(
-            Shape(name="grouped", pattern=rf"{_FIRST_FOUR}{SEP}[0-9]{{4}}{SEP}[0-9]{{4}}{SEP}[0-9]{{4}}", hints=_SEPARATED),
-            Shape(name="wrapped", pattern=rf"{_FIRST_FOUR}{_BROKEN}[0-9]{{4}}{_BROKEN}[0-9]{{4}}{_BROKEN}[0-9]{{4}}", needs_label=True),
-            Shape(name="amex", pattern=rf"3[47][0-9]{{2}}{SEP}[0-9]{{6}}{SEP}[0-9]{{5}}", hints=_SEPARATED),
-            Shape(name="diners", pattern=rf"3[0689][0-9]{{2}}{SEP}[0-9]{{6}}{SEP}[0-9]{{4}}", hints=_SEPARATED),
+            Shape(
+                name="grouped",
+                pattern=rf"(?:{_FIRST_FOUR}{SEP}[0-9]{{4}}{SEP}[0-9]{{4}}{SEP}[0-9]{{4}}"
+                rf"|3[47][0-9]{{2}}{SEP}[0-9]{{6}}{SEP}[0-9]{{5}}|3[0689][0-9]{{2}}{SEP}[0-9]{{6}}{SEP}[0-9]{{4}})",
+                hints=_SEPARATED,
+            ),
+            Shape(
+                name="wrapped",
+                pattern=rf"{_FIRST_FOUR}{_BROKEN}[0-9]{{4}}{_BROKEN}[0-9]{{4}}{_BROKEN}[0-9]{{4}}",
+                needs_label=True,
+            ),
             Shape(name="bare", pattern=f"{_FIRST_FOUR}[0-9]{{12}}", width=16, screen=luhn_rows),
             Shape(name="bare_amex", pattern="3[47][0-9]{13}", needs_label=True),
             Shape(name="bare_other", pattern="(?:3[0689][0-9]{12}|62[0-9]{15,17}|4[0-9]{12})", needs_label=True),

@@ -34,7 +34,11 @@ RULES = (
         entity="KR_BRN",
         data_class=DataClass.NONE,
         shapes=(
-            Shape(name="hyphen", pattern=r"[0-9]{3}[ \t]?-[ \t]?[0-9]{2}[ \t]?-(?:\r?\n)?[ \t]?[0-9]{5}", hints=(r"-[ \t]?[0-9]{2}[ \t]?-(?:\r?\n)?[ \t]?[0-9]{5}",)),
+            Shape(
+                name="hyphen",
+                pattern=r"[0-9]{3}[ \t]?-[ \t]?[0-9]{2}[ \t]?-(?:\r?\n)?[ \t]?[0-9]{5}",
+                hints=(r"-[ \t]?[0-9]{2}[ \t]?-(?:\r?\n)?[ \t]?[0-9]{5}",),
+            ),
             Shape(name="separated", pattern=rf"[0-9]{{3}}{SEP}[0-9]{{2}}{SEP}[0-9]{{5}}", needs_label=True),
             Shape(name="bare", pattern="[0-9]{10}", needs_label=True),
         ),
