@@ -18,7 +18,7 @@ _FIRST_FOUR = "(?:4[0-9]{3}|5[0-9]{3}|2[2-7][0-9]{2}|3528|3529|35[3-8][0-9]|6[0-
 _SEPARATED = (rf"[0-9]{SEP}[0-9]{{4,6}}{SEP}[0-9]{{4,5}}",)
 _BROKEN = r"[ \t]?[-./]?[ \t]?(?:\r?\n[ \t>]{0,4})?"
 # Bare digits without a word about cards: only what the networks assign widely.
-_WIDE = re.compile(r"4|5[1-5]|2[2-7]|35|62|9[0-5]")
+_WIDE = re.compile(r"4|5[1-5]|35|62|9[0-5]")
 
 
 def _judge(candidate: Candidate) -> Judgement | None:

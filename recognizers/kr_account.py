@@ -47,7 +47,7 @@ _NAMES = tuple(_LAYOUTS)
 _GROUPS = r"[0-9]{2,6}(?:-[0-9]{1,7}){1,4}"
 # How many digits an account has, by the scheme (8 and 9 only at securities firms).
 _SHORTEST, _LONGEST = 10, 14
-_NEAR = 30  # bytes between a label and digits without separators
+_NEAR = 48  # bytes between a label and digits without separators
 _STRONG = frozenset(
     ("계좌", "계좌 번호", "계좌번호", "통장", "account no", "account number", "acct", "acct no", "accountno", "acno")
 )
@@ -84,7 +84,8 @@ def _labelled(candidate: Candidate, bank: str) -> Confidence | None:
         return None
     if bank or "-" in candidate.text or label.side is Side.HEADER:
         return Confidence.LIKELY
-    return Confidence.LIKELY if label.distance <= _NEAR or label.word in _STRONG else None
+    near = _NEAR if label.word in _STRONG else _NEAR // 2
+    return Confidence.LIKELY if label.distance <= near else None
 
 
 def _bank(written: str) -> str:

@@ -19,8 +19,7 @@ _HEAD_LINE = 512  # bytes on either side: longer lines are prose
 _TABLE_BYTES = 1 << 20
 _CHUNK = 512
 _OVERLAP = 96  # longest word in bytes, in any of its forms that matter here
-# What a label word may end in.
-_LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789)" + bytes(range(0x80, 0x100)))
+_LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _DELIMITERS = (b"\t", b"|", b";", b",")
 _CELL_END = re.compile(rb"[^,;|\t\n]{0,24}[,;|\t\n]")  # a label at the head of a column ends with its cell
 _NUMBER = re.compile(rb"[0-9](?:[ -]?[0-9]){5}")
@@ -57,8 +56,9 @@ class Words:
         placed: list[Placed] = []
         for number, end in self._engine.scan(data[base : high + 1]):
             word = self._vocabulary[number]
-            # Short words are found together with the character behind them.
-            stop = base + end - (data[base + end - 1] not in _LETTERS)
+            stop = base + end
+            if word.bounded and (stop < len(data) or data[stop - 1] not in _LETTERS):
+                stop -= 1
             if low < stop <= high:
                 placed.append((stop - len(word.text.encode()), stop, word))
         return placed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ from dlp.types import Confidence, Evidence, EvidenceKind, Finding, Issue, IssueC
 _AROUND = 176  # bytes kept on either side of a trigger: the longest shape and its label
 _GATE_BEFORE, _GATE_AFTER = 64, 120
 _NEIGHBOUR = 16
+_HEX_BEFORE = re.compile(rb"([0-9A-Fa-f]{4,})-?\Z")
+_HEX_BEHIND = re.compile(rb"-?([0-9A-Fa-f]{4,})(?![G-Zg-z])")
 _REWRITES = (
     (Kind.FOLD, fold.fold),
     (Kind.QUOTED, fold.unquote),
@@ -130,7 +133,7 @@ class Matcher:
             return context.column_of(job.segment, source_start, job.words, job.header_words)
 
         label, rival = context.labels(data, buffer.words, compiled.rule, start, end, column)
-        if compiled.shape.needs_label and label is None:
+        if (compiled.shape.needs_label and label is None) or _in_hex(data, start, end):
             return None
         raw = data[start:end]
         candidate = Candidate(
@@ -268,6 +271,13 @@ def _run_ends(data: bytes, kind: Kind, by_kind: dict[Kind, list[int]]) -> list[i
     if kind is Kind.BASE64 and Kind.LONG_BASE64 in by_kind:
         return sorted({*ends, *(run.end() for run in LONG_RUN.finditer(data))})
     return ends
+
+
+def _in_hex(data: bytes, start: int, end: int) -> bool:
+    """Whether the value is a piece of a hash or UUID: hex digits of both kinds stand directly around it."""
+    left = _HEX_BEFORE.search(data, max(0, start - _NEIGHBOUR), start)
+    right = _HEX_BEHIND.match(data, end, end + _NEIGHBOUR)
+    return any(found and not found.group(1).isdigit() and not found.group(1).isalpha() for found in (left, right))
 
 
 def _is_settled(match: Match) -> bool:
