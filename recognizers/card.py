@@ -76,8 +76,10 @@ RULES = (
         mask=keep(6, 4),
         priority=20,
         labels=(
-            "카드", "카드 번호", "신용카드", "체크카드", "아멕스", "비씨", "결제 수단",
-            "card", "card no", "card number", "cardno", "card num", "pan", "amex", "visa", "mastercard", "unionpay", "creditcard",
+            "카드", "카드 번호", "신용카드", "체크카드", "아멕스", "비씨", "결제 수단", "결제카드", "카드no",
+            "법인카드", "체크 카드", "신용 카드", "마스터", "유니온페이", "다이너스",
+            "card", "card no", "card number", "cardno", "card num", "pan", "amex", "visa", "mastercard", "unionpay",
+            "creditcard", "credit card", "debit card", "crd no", "crdno", "cc num", "cc no", "jcb", "diners",
         ),
         rivals=(*REFERENCE_NUMBERS, *MEASURES),
         reference="ISO/IEC 7812-1; 신용정보법 제2조제1호의3",
