@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Self
 
 from dlp.match import confirm, context, runs, windows
+from dlp.match.confirm import Place
 from dlp.match.engine import Hit
 from dlp.match.findings import findings_of
 from dlp.match.resolve import Match, resolve
@@ -114,19 +115,20 @@ class Matcher:
         triggers = [hit for hit in hits if rules.first_trigger <= hit[0] < rules.first_gate]
         gates = [end for number, end in hits if number >= rules.first_gate]
         if shapes:
-            self._judge(job, buffer, confirm.spans(buffer.data, rules.open, shapes))
+            self._judge(job, buffer, confirm.places(buffer.data, rules.open, shapes))
         if any(number == rules.run_number for number, _ in hits):
-            self._judge(job, buffer, runs.spans(buffer.data, rules.runs))
+            self._judge(job, buffer, runs.places(buffer.data, rules.runs))
         if gated := self._gated(job, buffer, gates):
-            self._judge(job, buffer, _unsettled(confirm.spans(buffer.data, rules.gated, gated), buffer, job.found))
+            self._judge(job, buffer, confirm.places(buffer.data, rules.gated, gated))
         if triggers:
             self._undo(job, buffer, triggers)
 
-    def _judge(self, job: _Job, buffer: _Buffer, spans: Iterable[tuple[CompiledShape, int, int]]) -> None:
-        for compiled, start, end in spans:
-            match = self._candidate(job, buffer, compiled, start, end)
-            if match is not None:
-                job.found.append(match)
+    def _judge(self, job: _Job, buffer: _Buffer, found: Iterable[tuple[CompiledShape, Sequence[Place]]]) -> None:
+        for compiled, places in found:
+            for start, end in _unsettled(places, buffer, job.found):
+                match = self._candidate(job, buffer, compiled, start, end)
+                if match is not None:
+                    job.found.append(match)
 
     def _candidate(self, job: _Job, buffer: _Buffer, compiled: CompiledShape, start: int, end: int) -> Match | None:
         rule, data = self._ruleset.rules[compiled.rule], buffer.data
@@ -201,13 +203,14 @@ def _is_settled(match: Match) -> bool:
     return confidence is Confidence.CONFIRMED or (confidence is Confidence.LIKELY and match.labelled)
 
 
-def _unsettled(
-    spans: Iterable[tuple[CompiledShape, int, int]], buffer: _Buffer, found: Iterable[Match]
-) -> Iterator[tuple[CompiledShape, int, int]]:
-    """The candidates that do not lie inside a value which is already beyond doubt, or known by its own label."""
+def _unsettled(places: Sequence[Place], buffer: _Buffer, found: Iterable[Match]) -> Sequence[Place]:
+    """The places that do not lie inside a value which is already beyond doubt, or known by its own label."""
+    if not places:
+        return places
     sure = sorted((match.start, match.end) for match in found if _is_settled(match))
-    for compiled, start, end in spans:
-        source_start, source_end = buffer.span(start, end)
-        index = bisect_right(sure, source_start, key=itemgetter(0)) - 1
-        if index < 0 or sure[index][1] < source_end:
-            yield compiled, start, end
+    return [place for place in places if not _covered(sure, *buffer.span(*place))] if sure else places
+
+
+def _covered(sure: Sequence[Place], start: int, end: int) -> bool:
+    index = bisect_right(sure, start, key=itemgetter(0)) - 1
+    return index >= 0 and sure[index][1] >= end
