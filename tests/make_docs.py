@@ -1,7 +1,7 @@
 """Writes the pages of docs/ that only repeat what the code says. `python -m tests.make_docs`"""
 
+import dataclasses
 import enum
-import tomllib
 import typing
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -9,7 +9,7 @@ from pathlib import Path
 import typer.main
 
 import recognizers
-from dlp import app, config
+from dlp import config
 from dlp.extract import signatures
 from dlp.extract.base import Format
 from dlp.extract.formats import by_media_type, readers
@@ -19,9 +19,9 @@ from dlp.render import messages as words
 from dlp.rules import Rule
 from dlp.surfaces.cli import command, exits
 from dlp.types import IssueCode
+from tests.policy import support
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs"
-SERVICES = FOLDER.parent / "dlp" / "policy" / "services"
 # What people call the formats. One that is not here goes by its own name.
 KOREAN = {
     "docx": "워드 문서",
@@ -37,18 +37,10 @@ KOREAN = {
 NOTE = "<!-- Written by `python -m tests.make_docs`; a test compares it with the code. -->"
 
 
-def pages() -> Mapping[str, str]:
-    """Every generated page by file name."""
-    return {
-        "cli.md": page("명령 / Commands", cli()),
-        "formats.md": page("형식 / Formats", formats()),
-        "policy.md": page("정책 / Policy", policy()),
-        "rules.md": page("규칙 / Rules", rules()),
-    }
-
-
-def page(title: str, body: Iterable[str]) -> str:
-    return "\n".join((f"# {title}", "", NOTE, "", *body)).rstrip() + "\n"
+def page(name: str) -> str:
+    """A generated page, by file name."""
+    title, body = PAGES[name]
+    return "\n".join((f"# {title}", "", NOTE, "", *body())).rstrip() + "\n"
 
 
 def table(head: tuple[str, ...], rows: Iterable[Iterable[str]]) -> Iterator[str]:
@@ -170,7 +162,7 @@ def limits() -> Iterator[str]:
     yield ""
     yield "문서 하나에 대한 한도입니다. `dlp.toml`의 `[limits]`에서 바꿉니다. / What one document may cost; `[limits]` in `dlp.toml`."
     yield ""
-    shipped = tomllib.loads((FOLDER.parent / "dlp" / "policy" / "default.toml").read_text("utf-8"))["limits"]
+    shipped = dataclasses.asdict(config.default(support.SHIPPED).limits)
     yield from table(("항목 / key", "값 / value"), ((f"`{key}`", f"{value:,}") for key, value in shipped.items()))
 
 
@@ -178,7 +170,7 @@ def limits() -> Iterator[str]:
 
 
 def policy() -> Iterator[str]:
-    shipped = app.Scanner().policy
+    shipped = support.policy()
     yield "기본 설정의 정책입니다. 회사의 `dlp.toml`로 바꾼 정책은 `dlp policy explain --config dlp.toml`로 봅니다."
     yield "The policy as shipped. `dlp policy explain --config dlp.toml` shows a firm's own."
     yield ""
@@ -199,7 +191,12 @@ def rows(shipped: Policy) -> Iterator[str]:
     yield from table(
         head,
         (
-            (f"`{row.name.value}`", f"`{row.action.name.lower()}`", code(c.id for c in row.clauses), f"{row.ko}<br>{row.en}")
+            (
+                f"`{row.name.value}`",
+                f"`{row.action.name.lower()}`",
+                code(c.id for c in row.clauses),
+                f"{row.ko}<br>{row.en}",
+            )
             for row in shipped.rows.values()
         ),
     )
@@ -226,14 +223,14 @@ def services() -> Iterator[str]:
     yield "The catalogue says what a service is. Whether it may be used a firm registers under `[services.*]`."
     yield ""
     head = "id", "이름 / name", "운영 / operator", "용도 / use", "호스트 / hosts", "출처 / claims"
-    yield from table(head, (service(path) for path in sorted(SERVICES.glob("*.toml"))))
+    yield from table(head, (service(id_, data) for id_, data in support.services().items()))
 
 
-def service(path: Path) -> tuple[str, ...]:
-    file = config.read(ServiceFile, path.read_bytes(), path.name)
+def service(id_: str, data: bytes) -> tuple[str, ...]:
+    file = config.read(ServiceFile, data, id_)
     claims = (f"{claim.about}: {claim.basis.value}, {claim.source}, {claim.date}" for claim in file.claim)
     name = file.name_ko if file.name_ko == file.name_en else f"{file.name_ko}<br>{file.name_en}"
-    return path.stem, name, file.operator, file.category.value, code(file.hosts, "<br>"), "<br>".join(claims)
+    return id_, name, file.operator, file.category.value, code(file.hosts, "<br>"), "<br>".join(claims)
 
 
 # --- commands ---------------------------------------------------------------------------------------------------------
@@ -284,6 +281,13 @@ def choices(hint: object) -> list[object]:
     return [value for kind in kinds if isinstance(kind, type) and issubclass(kind, enum.Enum) for value in kind]
 
 
+PAGES = {
+    "cli.md": ("명령 / Commands", cli),
+    "formats.md": ("형식 / Formats", formats),
+    "policy.md": ("정책 / Policy", policy),
+    "rules.md": ("규칙 / Rules", rules),
+}
+
 if __name__ == "__main__":
-    for name, text in pages().items():
-        (FOLDER / name).write_text(text, encoding="utf-8")
+    for name in PAGES:
+        (FOLDER / name).write_text(page(name), encoding="utf-8")
