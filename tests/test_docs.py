@@ -61,6 +61,11 @@ def test_configuration_shown_is_valid(text, tmp_path):
     assert baseline.load(file).accepted if "[[accepted]]" in text else dlp.Scanner(file)
 
 
+def test_ci_runs_the_readmes_own_test_command():
+    command = next(line for line in TEXTS["README.md"].splitlines() if line.endswith("&& pytest"))
+    assert f"\n{command} || exit\n" in (ROOT / ".ci" / "run").read_text("utf-8")
+
+
 def members(name):
     """What a program may use of a public name: methods, properties and fields, inherited from nobody of ours."""
     thing = getattr(dlp, name)
