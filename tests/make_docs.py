@@ -62,7 +62,8 @@ def code(items: Iterable[object], by: str = " ") -> str:
 
 
 def rules() -> Iterator[str]:
-    yield "묶음 `korea`의 규칙입니다. `dlp rules show ID`로도 봅니다. 모양은 아스키로 옮긴 뒤의 글에서 찾습니다."
+    yield "묶음 `korea`의 규칙입니다. `dlp rules show ID`로도 봅니다. 숨긴 것을 푼 글에서 모양을 찾습니다. `*`: 곁에 맞는 낱말이"
+    yield "있거나 그런 제목의 열에 있을 때만 찾습니다."
     yield "The rules of the pack `korea`, also shown by `dlp rules show ID`. Shapes are looked for in text whose"
     yield "look-alikes and encodings have been undone. `*`: only near a label, or in a column headed by one."
     yield ""
