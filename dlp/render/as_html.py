@@ -85,13 +85,14 @@ class Html:
 
     def _row(self, entry: Entry, finding: Finding) -> str:
         cells = [
-            _text(messages.entity(finding.entity, self._lang)) + self._evidence(finding),
+            _text(messages.entity(finding.entity, self._lang)),
             f"<code>{_text(finding.masked)}</code>",
             messages.CONFIDENCES[finding.confidence].say(self._lang),
             _text(place_of(finding, self._lang)),
         ]
         if finding.hidden:
             cells[-1] += f" ({self._say('숨은 부분', 'hidden')})"
+        cells[-1] += self._evidence(finding)
         if entry.accepts(finding):
             reason = _text(entry.accepted[finding.fingerprint])
             cells[0] += f"<br><small>{messages.ACCEPTED.say(self._lang)}: {reason}</small>"

@@ -36,8 +36,10 @@ class JUnit:
     def _failure(self, entry: Entry) -> str:
         action = entry.result.verdict.action
         lines = [messages.reason(reason, self._lang) for reason in entry.result.verdict.reasons]
-        for item in entry.result.findings:
-            lines.append(f"{messages.entity(item.entity, self._lang)} {item.masked} {place_of(item, self._lang)}")
+        lines += [
+            f"{messages.entity(item.entity, self._lang)} {item.masked} {place_of(item, self._lang)}"
+            for item in entry.result.findings
+        ]
         return _element("failure", action.name.lower(), messages.ACTIONS[action].say(self._lang), lines)
 
     def _error(self, entry: Entry) -> str:

@@ -141,8 +141,8 @@ ISSUES: Mapping[IssueCode, Words] = {
 EVIDENCE: Mapping[EvidenceKind, Words] = {
     EvidenceKind.SHAPE: Words("번호 모양이 맞음", "has the shape"),
     EvidenceKind.CHECK_DIGIT: Words("검증번호가 맞음", "check digit holds"),
-    EvidenceKind.NO_CHECK_DIGIT: Words("검증번호로 확인되지 않음", "no check digit to rely on"),
-    EvidenceKind.CALENDAR: Words("날짜로 보아", "by the calendar"),
+    EvidenceKind.NO_CHECK_DIGIT: Words("검증번호가 맞지 않음", "check digit does not hold"),
+    EvidenceKind.CALENDAR: Words("날짜가 맞음", "the date exists"),
     EvidenceKind.LABEL: Words("주변 낱말", "word nearby"),
     EvidenceKind.HEADER: Words("열 제목", "column header"),
     EvidenceKind.LAYOUT: Words("번호 체계", "numbering plan"),
@@ -201,7 +201,8 @@ def classes(present: frozenset[DataClass], lang: Lang) -> list[str]:
 
 def evidence(item: Evidence, lang: Lang) -> str:
     words = EVIDENCE[item.kind].say(lang)
-    return f"{words}: {printable(item.detail)}" if item.detail else words
+    told = item.kind in (EvidenceKind.CHECK_DIGIT, EvidenceKind.NO_CHECK_DIGIT)  # the detail says the same
+    return f"{words}: {printable(item.detail)}" if item.detail and not told else words
 
 
 def reason(item: Reason, lang: Lang) -> str:

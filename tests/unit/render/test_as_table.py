@@ -28,7 +28,7 @@ def test_masked_values_line_up():
 
 def test_explain_gives_evidence_near_misses_and_grounds():
     text = " ".join(render("table", BLOCKED, explain=True).split())
-    assert "word nearby: 주민등록번호 · check digit holds: valid" in text
+    assert "word nearby: 주민등록번호 · check digit holds" in text
     assert "less sure than 'likely'" in text
     assert "identifies no person" in text
     assert "Has identifiers. → BLOCK (resident registration number 1)" in text

@@ -10,9 +10,7 @@ from dlp.render.places import NUMBERED, WORDS, place, place_of
 from dlp.types import Locus
 from tests.unit.render.results import BLOCKED, FOREIGN, render
 
-READERS = "\n".join(
-    path.read_text("utf-8") for path in (Path(__file__).parents[3] / "dlp" / "extract").rglob("*.py")
-)
+READERS = "\n".join(path.read_text("utf-8") for path in (Path(__file__).parents[3] / "dlp" / "extract").rglob("*.py"))
 
 
 @pytest.mark.parametrize(
