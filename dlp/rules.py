@@ -56,8 +56,8 @@ class Shape:
     headed by one. `lead` must stand directly before the value and is not part of it (a bank's name).
 
     The engine looks for `hints` instead of the pattern where there are some: patterns of which every match, with its
-    lead, contains one. Shapes with the same hints cost the engine only once. `screen` applies to shapes of one fixed
-    `width` in bytes.
+    lead, contains one. Shapes with the same hints cost the engine only once. A shape with a `width` matches runs of just
+    so many digits; its `screen` tells which of very many are worth a look.
     """
 
     name: str
@@ -75,12 +75,6 @@ class Shape:
             raise RuleError(f"shape {self.name}: the pattern must be ASCII; write Hangul with dlp.rules.text()")
         if (self.screen is None) != (self.width == 0):
             raise RuleError(f"shape {self.name}: width and screen go together")
-        try:
-            groups = re.compile("".join((self.lead, self.pattern, *self.hints)).encode("ascii")).groups
-        except re.error as error:
-            raise RuleError(f"shape {self.name}: {error}") from error
-        if groups:
-            raise RuleError(f"shape {self.name}: write groups as (?:...)")
 
 
 def text(*words: str) -> str:

@@ -12,7 +12,7 @@ from dlp.extract.tables import header_row
 from dlp.extract.utf8 import Survey, boundary, survey
 from dlp.types import Blob, Issue, IssueCode, Layout, Locus, Positions, Segment
 
-BLOCK = 4 << 20
+BLOCK = 1 << 20
 CONTEXT = 4 << 10
 _CUT_WITHIN = 64 << 10  # how far before the end of a block a line end is looked for
 

@@ -1,4 +1,4 @@
-"""From a hit of the engine to exact candidates: which bytes match, and whether a bare number is worth judging."""
+"""From a hit of the engine to exact candidates: which bytes match."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from dlp.match.engine import Hit
 from dlp.match.ruleset import CompiledShape
-
-_MANY = 64  # from this many hits of one shape on, screening them together is cheaper than one by one
 
 
 def spans(
@@ -18,10 +16,8 @@ def spans(
     for number, end in hits:
         ends.setdefault(number, []).append(end)
     for number, found in ends.items():
-        screened = groups[number][0].shape.screen is not None and len(found) >= _MANY
-        worth = _screened(data, groups[number][0], found) if screened else found
         for compiled in groups[number]:
-            for low, high in _windows(worth, compiled.reach, len(data)):
+            for low, high in _windows(found, compiled.reach, len(data)):
                 for start, end in _matches(data, compiled, low, high):
                     yield compiled, start, end
 
@@ -46,19 +42,3 @@ def _matches(data: bytes, compiled: CompiledShape, low: int, high: int) -> Itera
     while (match := search(data, low, high)) is not None:
         yield match.span(1)
         low = match.start() + 1
-
-
-def _screened(data: bytes, compiled: CompiledShape, ends: list[int]) -> list[int]:
-    """The ends whose fixed-width value passes the shape's screen."""
-    import numpy as np
-
-    shape = compiled.shape
-    if shape.screen is None:
-        return ends
-    buffer = np.frombuffer(data, np.uint8)
-    stops = np.asarray(ends, np.int64)
-    # The engine consumed one byte behind the value, unless the buffer ends there.
-    stops = stops - np.where((stops == len(data)) & (buffer[stops - 1] >= 48) & (buffer[stops - 1] <= 57), 0, 1)
-    columns = np.arange(-shape.width, 0)
-    kept = shape.screen(buffer[stops[:, None] + columns])
-    return [end for end, keep in zip(ends, kept.tolist(), strict=True) if keep]

@@ -25,11 +25,13 @@ class Pattern:
     """Byte regular expressions without look-around, any of which may match; `^` and `$` mean the ends of the buffer.
 
     Several expressions rather than one alternation, because Hyperscan searches a thousand short literals faster than
-    one automaton that stays awake on every Hangul syllable.
+    one automaton that stays awake on every Hangul syllable. With `once` only the first match of each is reported, after
+    which the pattern costs nothing more.
     """
 
     expressions: tuple[bytes, ...]
     ignore_case: bool = False
+    once: bool = False
 
 
 class Engine(Protocol):
@@ -57,7 +59,12 @@ class Hyperscan:
         import hyperscan
 
         expanded = [
-            (expression, index, hyperscan.HS_FLAG_CASELESS if pattern.ignore_case else 0)
+            (
+                expression,
+                index,
+                (hyperscan.HS_FLAG_CASELESS if pattern.ignore_case else 0)
+                | (hyperscan.HS_FLAG_SINGLEMATCH if pattern.once else 0),
+            )
             for index, pattern in enumerate(patterns)
             for expression in pattern.expressions
         ]

@@ -1,7 +1,8 @@
 """Undo what hides a number from a plain pattern, one character or escape at a time, keeping track of offsets.
 
-`fold` undoes what loses nothing: look-alike characters, escapes, markup inside a number. `recast` guesses: letters read
-as digits, numerals read out, digits joined over blanks and line ends; what it finds needs a check digit to be sure.
+`fold` undoes what loses nothing: look-alike characters, escapes, markup inside a number. `recast` and `read_out` guess:
+letters read as digits, digits joined over blanks and line ends, spelled numerals; what they find needs a check digit to
+be sure.
 """
 
 from __future__ import annotations
@@ -35,15 +36,12 @@ _FOLD = re.compile(
 
 _QUOTED = re.compile(rb"(?P<soft>=[ \t]*\r?\n)|(?P<quoted>(?:=" + _HEX + rb"{2})+)")
 
-_LETTERS = {b"O": b"0", b"o": b"0", b"l": b"1", b"I": b"1"}
 _NUMERAL = glyphs.any_of(glyphs.NUMERALS)
-_RECAST = re.compile(
-    rb"(?P<numerals>" + _NUMERAL + rb"{3,}(?:[ -]{0,3}" + _NUMERAL + rb"+)*)"
-    rb"|(?P<letters>(?<![A-Za-z])[OoIl]{1,3}(?=[0-9])|(?<=[0-9])[OoIl]{1,3}(?![A-Za-z])"
-    rb"|(?<=[0-9]-)[OoIl]{1,3}(?=[0-9])|(?<=[0-9])[OoIl]{1,3}(?=-[0-9]))"
-    rb"|(?P<blank>(?<=[0-9-])[ \t]{1,2}(?=[0-9-](?:[ \t]|[^0-9]|$)))"
-    rb"|(?P<line>(?<=[0-9])[ \t]?\r?\n[ \t>]{0,4}(?=[0-9]))"
-)
+_READ_OUT = re.compile(rb"(?P<numerals>" + _NUMERAL + rb"{3,}(?:[ -]{0,3}" + _NUMERAL + rb"+)*)")
+# What may stand between or for digits; whether it does, its neighbours tell.
+_RECAST = re.compile(rb"(?P<gap>[OoIl \t\r\n>]+)")
+_LETTERS = bytes.maketrans(b"OoIl", b"0011")
+_DIGITS = frozenset(b"0123456789")
 
 Writer = Callable[[Overlay, bytes, int, int], None]
 
@@ -59,8 +57,37 @@ def unquote(source: bytes, start: int, end: int) -> Overlay:
 
 
 def recast(source: bytes, start: int, end: int) -> Overlay:
-    """source[start:end] with letters and numerals read as digits and split digits joined."""
-    return _rewrite(_RECAST, _RECAST_WRITERS, source, start, end)
+    """source[start:end] with letters between digits read as digits, and digits joined over blanks and line ends."""
+    overlay, position = Overlay(), start
+    for gap in _RECAST.finditer(source, start, end):
+        stands_for = _between_digits(source, gap.group(), gap.start(), gap.end())
+        if stands_for is not None:
+            overlay.add(source[position : gap.start()], position, gap.start(), 1)
+            overlay.add(stands_for, gap.start(), gap.end(), 1)
+            position = gap.end()
+    overlay.add(source[position:end], position, end, 1)
+    return overlay
+
+
+def _between_digits(source: bytes, gap: bytes, start: int, end: int) -> bytes | None:
+    """What a gap stands for where digits are around it: digits, nothing, or (None) itself."""
+    before, after = source[start - 1] if start else 0, source[end] if end < len(source) else 0
+    if gap.isalpha():
+        beside = (before in _DIGITS or before == 0x2D) + (after in _DIGITS or after == 0x2D)
+        free = before in _DIGITS or before == 0x2D or not chr(before).isalnum()
+        return gap.translate(_LETTERS) if len(gap) <= 3 and beside and free and not chr(after).isalpha() else None
+    if b"\n" in gap:
+        return b"" if before in _DIGITS and after in _DIGITS and len(gap.strip(b" \t\r\n>")) == 0 else None
+    if len(gap) > 2 or not gap.isspace():
+        return None
+    alone = end + 1 >= len(source) or source[end + 1] not in _DIGITS
+    joins = (before in _DIGITS or before == 0x2D) and (after in _DIGITS or after == 0x2D)
+    return b"" if joins and alone else None
+
+
+def read_out(source: bytes, start: int, end: int) -> Overlay:
+    """source[start:end] with runs of Sino-Korean numerals written as digits."""
+    return _rewrite(_READ_OUT, {"numerals": _numerals}, source, start, end)
 
 
 def _rewrite(pattern: re.Pattern[bytes], writers: Mapping[str, Writer], source: bytes, start: int, end: int) -> Overlay:
@@ -167,10 +194,6 @@ def _numerals(overlay: Overlay, text: bytes, start: int, _end: int) -> None:
         position += width
 
 
-def _letters(overlay: Overlay, text: bytes, start: int, end: int) -> None:
-    overlay.add(b"".join(_LETTERS[bytes([letter])] for letter in text), start, end, 1)
-
-
 _FOLD_WRITERS: Mapping[str, Writer] = {
     "percent": _percent,
     "entity": _entity,
@@ -184,9 +207,3 @@ _FOLD_WRITERS: Mapping[str, Writer] = {
     "glyph": _glyph,
 }
 _QUOTED_WRITERS: Mapping[str, Writer] = {"soft": _nothing, "quoted": _quoted}
-_RECAST_WRITERS: Mapping[str, Writer] = {
-    "numerals": _numerals,
-    "letters": _letters,
-    "blank": _nothing,
-    "line": _nothing,
-}

@@ -9,18 +9,28 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
-from dlp.match import confirm, context, decode, fold
+from dlp.match import confirm, context, decode, fold, runs
 from dlp.match.engine import Hit
 from dlp.match.resolve import Match, resolve
 from dlp.match.ruleset import CompiledShape, Ruleset
-from dlp.match.triggers import TRIGGERS, Kind
+from dlp.match.triggers import LONG_RUN, TRIGGERS, Kind
 from dlp.rules import Candidate
 from dlp.types import Confidence, Evidence, EvidenceKind, Finding, Issue, IssueCode, Segment
 
 _AROUND = 176  # bytes kept on either side of a trigger: the longest shape and its label
 _GATE_BEFORE, _GATE_AFTER = 64, 120
 _NEIGHBOUR = 16
-_DIGITS = re.compile(rb"[0-9][-./ ]?[0-9][-./ ]?[0-9][-./ ]?[0-9]")  # every shape that needs a label has four in a row
+_HEX_BEFORE = re.compile(rb"([0-9A-Fa-f]{4,})-?\Z")
+_HEX_BEHIND = re.compile(rb"-?([0-9A-Fa-f]{4,})(?![G-Zg-z])")
+_REWRITES = (
+    (Kind.FOLD, fold.fold),
+    (Kind.QUOTED, fold.unquote),
+    (Kind.RECAST, fold.recast),
+    (Kind.READ_OUT, fold.read_out),
+)
+_GUESSES = frozenset((Kind.RECAST, Kind.READ_OUT))
+_FEWEST_DIGITS = 5
+_NO_DIGITS = bytes(set(range(256)) - set(b"0123456789"))
 _SEPARATORS = b" \t\r\n-./>,:_~"
 
 Span = Callable[[int, int], tuple[int, int]]
@@ -97,11 +107,13 @@ class Matcher:
         hits = rules.engine.scan(buffer.data)
         if not hits:
             return
-        shapes = [hit for hit in hits if hit[0] < rules.first_trigger]
+        shapes = [hit for hit in hits if hit[0] < rules.run_number]
         triggers = [hit for hit in hits if rules.first_trigger <= hit[0] < rules.first_gate]
         gates = [end for number, end in hits if number >= rules.first_gate]
         if shapes:
             self._judge(job, buffer, confirm.spans(buffer.data, rules.open, shapes))
+        if any(number == rules.run_number for number, _ in hits):
+            self._judge(job, buffer, runs.spans(buffer.data, rules.runs))
         if gated := self._gated(job, buffer, gates):
             self._judge(job, buffer, _unsettled(confirm.spans(buffer.data, rules.gated, gated), buffer, job.found))
         if triggers:
@@ -116,9 +128,12 @@ class Matcher:
     def _candidate(self, job: _Job, buffer: _Buffer, compiled: CompiledShape, start: int, end: int) -> Match | None:
         rule, data = self._ruleset.rules[compiled.rule], buffer.data
         source_start, source_end = buffer.span(start, end)
-        column = context.column_of(job.segment, source_start, job.words, job.header_words)
-        label, rival = context.labels(data, buffer.words, column, compiled.rule, start, end)
-        if compiled.shape.needs_label and label is None:
+
+        def column() -> context.Column | None:
+            return context.column_of(job.segment, source_start, job.words, job.header_words)
+
+        label, rival = context.labels(data, buffer.words, compiled.rule, start, end, column)
+        if (compiled.shape.needs_label and label is None) or _in_hex(data, start, end):
             return None
         raw = data[start:end]
         candidate = Candidate(
@@ -176,8 +191,8 @@ class Matcher:
 
     def _views(self, buffer: _Buffer, by_kind: dict[Kind, list[int]]) -> Iterator[_Buffer]:
         data = buffer.data
-        for kind, rewrite in ((Kind.FOLD, fold.fold), (Kind.QUOTED, fold.unquote), (Kind.RECAST, fold.recast)):
-            if kind is Kind.RECAST and buffer.recast:
+        for kind, rewrite in _REWRITES:
+            if kind in _GUESSES and buffer.recast:
                 continue
             for low, high in _joined(_around(data, by_kind.get(kind, ()))):
                 overlay = rewrite(data, low, high)
@@ -189,7 +204,7 @@ class Matcher:
             (Kind.HEX, decode.hex_run, decode.decode_hex),
         ):
             done = 0
-            for end in by_kind.get(kind, ()):
+            for end in _run_ends(data, kind, by_kind):
                 if end <= done:
                     continue
                 start, done = run(data, end)
@@ -203,7 +218,7 @@ class Matcher:
         def span(start: int, end: int) -> tuple[int, int]:
             return outer(*inner(start, end))
 
-        recast = buffer.recast or kind is Kind.RECAST
+        recast = buffer.recast or kind in _GUESSES
         words = context.Words(text, self._ruleset)
         return _Buffer(text, words, span, buffer.depth + 1, recast, (*buffer.undone, kind.value))
 
@@ -250,11 +265,31 @@ def characters(text: bytes) -> int:
     return len(text) if text.isascii() else len(text.translate(None, _CONTINUATION))
 
 
+def _run_ends(data: bytes, kind: Kind, by_kind: dict[Kind, list[int]]) -> list[int]:
+    """Offsets in or behind encoded runs, in order."""
+    ends = by_kind.get(kind, [])
+    if kind is Kind.BASE64 and Kind.LONG_BASE64 in by_kind:
+        return sorted({*ends, *(run.end() for run in LONG_RUN.finditer(data))})
+    return ends
+
+
+def _in_hex(data: bytes, start: int, end: int) -> bool:
+    """Whether the value is a piece of a hash or UUID: hex digits of both kinds stand directly around it."""
+    left = _HEX_BEFORE.search(data, max(0, start - _NEIGHBOUR), start)
+    right = _HEX_BEHIND.match(data, end, end + _NEIGHBOUR)
+    return any(found and not found.group(1).isdigit() and not found.group(1).isalpha() for found in (left, right))
+
+
+def _is_settled(match: Match) -> bool:
+    confidence = match.judgement.confidence
+    return confidence is Confidence.CONFIRMED or (confidence is Confidence.LIKELY and match.labelled)
+
+
 def _unsettled(
     spans: Iterable[tuple[CompiledShape, int, int]], buffer: _Buffer, found: Iterable[Match]
 ) -> Iterator[tuple[CompiledShape, int, int]]:
-    """The candidates that do not lie inside a value which is already beyond doubt."""
-    sure = sorted((match.start, match.end) for match in found if match.judgement.confidence is Confidence.CONFIRMED)
+    """The candidates that do not lie inside a value which is already beyond doubt, or known by its own label."""
+    sure = sorted((match.start, match.end) for match in found if _is_settled(match))
     for compiled, start, end in spans:
         source_start, source_end = buffer.span(start, end)
         index = bisect_right(sure, source_start, key=itemgetter(0)) - 1
@@ -265,7 +300,8 @@ def _unsettled(
 def _gate_windows(data: bytes, gates: Iterable[int]) -> Iterator[tuple[int, int]]:
     for end in gates:
         low, high = max(0, end - _GATE_BEFORE), max(end + _GATE_AFTER, context.table_end(data, end))
-        if _DIGITS.search(data, low, high):
+        # Every shape that needs a label has five digits; most labels in prose have none near them.
+        if len(data[low:high].translate(None, _NO_DIGITS)) >= _FEWEST_DIGITS:
             yield low, min(len(data), high)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 import itertools
+import re
 from dataclasses import dataclass
 
 from dlp.match import glyphs
@@ -19,8 +20,10 @@ class Kind(enum.Enum):
 
     FOLD = "fold"  # undo look-alike characters and escapes
     QUOTED = "quoted-printable"
-    RECAST = "recast"  # read letters and numerals as digits, join over gaps: only a check digit makes these sure
+    RECAST = "recast"  # read letters as digits, join over gaps: only a check digit makes these sure
+    READ_OUT = "read out"  # numerals spelled in Hangul, as sure as those
     BASE64 = "base64"
+    LONG_BASE64 = "long base64"
     HEX = "hex"
 
 
@@ -65,10 +68,10 @@ _FOLD = (
     rb"[0-9.-]</?" + _INLINE + rb"[ />-]",
     rb"\xc0[\xac-\xbf]|\xe0\x80[\xac-\xbf]",  # overlong UTF-8 for ASCII, which no decoder should accept
 )
-_QUOTED = (rb"=3[0-9]=[0-9A-F]{2}|=2[DdEeFf0][0-9=]|[0-9A-Za-z-]=[ \t]?\r?\n",)
+_QUOTED = (rb"=3[0-9]=[0-9A-F]{2}|[0-9]=2[DdEeFf0][0-9=]|=[ \t]?\r?\n[!-~]",)
 _RECAST = (
     rb"(?:[0-9][ \t]){3}[0-9](?:[ \t]|$)",
-    rb"[OoIl][0-9]|[0-9][OoIl][- ]|[0-9-][OoIl]{2}",
+    rb"[OoIl][0-9]|[OoIl]-[0-9]|[0-9][OoIl](?:[^0-9A-Za-z]|$)|-[OoIl]{2}",
     rb"(?:^|[^0-9A-Za-z])[Oo][1lI][Oo016789lI][- .]?[0-9]{3}",
     rb"[0-9]\r?\n[ \t>]{0,4}[0-9]{1,6}(?:[^0-9.,:-]|$)",
     rb"[0-9]\r?\n[ \t>]{0,4}[0-9]{1,5}-[0-9]{7}",
@@ -79,8 +82,11 @@ _BASE64 = (
     _BASE64_DIGITS,
     rb"eyJ[A-Za-z0-9]",  # {" : JSON, tokens
     rb"[A-Za-z0-9+/_-]{8}={1,2}(?:[^=A-Za-z0-9]|$)",
-    rb"(?:^|[^A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{44,}(?:[^A-Za-z0-9+/_=-]|$)",
 )
+# Base64 of any content. Counting on past the length would keep the engine busy in every token of a log, so only its
+# first occurrence is told, and LONG_RUN finds the others.
+_LONG_BASE64 = Pattern((rb"[A-Za-z0-9+/_-]{44}",), once=True)
+LONG_RUN = re.compile(rb"[A-Za-z0-9+/_-]{44,}")
 _HEX = (
     rb"(?:[^0-9]|[2-7][0-9])(?:3[0-9]){5}|^(?:3[0-9]){5}",
     rb"(?:3[0-9]){3}2[dDeEfF0](?:3[0-9]){3}",
@@ -93,5 +99,6 @@ _HEX = (
 _ALL = {Kind.FOLD: _FOLD, Kind.QUOTED: _QUOTED, Kind.RECAST: _RECAST, Kind.BASE64: _BASE64, Kind.HEX: _HEX}
 TRIGGERS: tuple[Trigger, ...] = (
     *(Trigger(kind, Pattern((expression,))) for kind, expressions in _ALL.items() for expression in expressions),
-    Trigger(Kind.RECAST, Pattern(_READ_OUT)),
+    Trigger(Kind.READ_OUT, Pattern(_READ_OUT)),
+    Trigger(Kind.LONG_BASE64, _LONG_BASE64),
 )

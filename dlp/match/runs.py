@@ -1,0 +1,48 @@
+"""Bare numbers: runs of digits of a shape's width, told apart by the thousand.
+
+A log holds a number in every column. Finding them all with the engine would wake it at each; here their lengths are
+measured at once, and each shape's screen drops the bulk before anything looks at a single one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from dlp.match.ruleset import CompiledShape
+
+_SMALL = 64 << 10  # below this, importing NumPy costs more than it saves
+
+
+def spans(data: bytes, shapes: Sequence[CompiledShape]) -> Iterator[tuple[CompiledShape, int, int]]:
+    """(shape, start, end) of every maximal run of digits that has a shape's width and matches it."""
+    found = _few(data, shapes) if len(data) < _SMALL else _many(data, shapes)
+    for compiled, start in found:
+        end = start + compiled.shape.width
+        if compiled.regex.match(data, start, min(len(data), end + 1)):
+            yield compiled, start, end
+
+
+def _few(data: bytes, shapes: Sequence[CompiledShape]) -> Iterator[tuple[CompiledShape, int]]:
+    for run in re.finditer(rb"[0-9]{%d,}" % min(compiled.shape.width for compiled in shapes), data):
+        for compiled in shapes:
+            if run.end() - run.start() == compiled.shape.width:
+                yield compiled, run.start()
+
+
+def _many(data: bytes, shapes: Sequence[CompiledShape]) -> Iterator[tuple[CompiledShape, int]]:
+    import numpy as np
+
+    codes = np.frombuffer(data, np.uint8)
+    digit = np.empty(len(codes) + 2, np.bool_)
+    digit[0] = digit[-1] = False
+    np.less(codes - np.uint8(48), 10, out=digit[1:-1])
+    edges = np.flatnonzero(digit[1:] != digit[:-1])
+    starts, lengths = edges[::2], edges[1::2] - edges[::2]
+    for compiled in shapes:
+        width, screen = compiled.shape.width, compiled.shape.screen
+        own = starts[lengths == width]
+        if screen is not None and len(own):
+            own = own[screen(codes[own[:, None] + np.arange(width)])]
+        for start in own.tolist():
+            yield compiled, start
