@@ -36,7 +36,7 @@ def test_the_picture_adds_up_and_is_spelled_out():
 def test_evidence_is_there_to_be_opened():
     assert page(BLOCKED).xpath("//details[not(@open)]")
     assert page(BLOCKED, explain=True).xpath("//details[@open]")
-    assert "word nearby: 주민번호" in page(BLOCKED).xpath("string(//details)")
+    assert "word nearby: 주민등록번호" in page(BLOCKED).xpath("string(//details)")
 
 
 def test_what_was_not_read_and_what_was_only_simulated_is_said():
