@@ -75,12 +75,6 @@ class Shape:
             raise RuleError(f"shape {self.name}: the pattern must be ASCII; write Hangul with dlp.rules.text()")
         if (self.screen is None) != (self.width == 0):
             raise RuleError(f"shape {self.name}: width and screen go together")
-        try:
-            groups = re.compile("".join((self.lead, self.pattern, *self.hints)).encode("ascii")).groups
-        except re.error as error:
-            raise RuleError(f"shape {self.name}: {error}") from error
-        if groups:
-            raise RuleError(f"shape {self.name}: write groups as (?:...)")
 
 
 def text(*words: str) -> str:

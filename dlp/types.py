@@ -144,9 +144,10 @@ class Locus:
     position: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "container", tuple(printable(name) for name in self.container))
-        object.__setattr__(self, "part", printable(self.part))
-        object.__setattr__(self, "position", printable(self.position))
+        if not (self.part.isprintable() and self.position.isprintable() and "".join(self.container).isprintable()):
+            object.__setattr__(self, "container", tuple(printable(name) for name in self.container))
+            object.__setattr__(self, "part", printable(self.part))
+            object.__setattr__(self, "position", printable(self.position))
 
     def inside(self, name: str) -> Self:
         return type(self)(container=(*self.container, name))

@@ -30,14 +30,10 @@ SEPARATED = (
 def shapes(sexes: str) -> tuple[Shape, ...]:
     """The ways of writing a number whose seventh digit is one of `sexes` (a character class without brackets)."""
     tail = f"[{sexes}][0-9]{{6}}"
+    between = r"(?:[ \t]{0,2}[-/_~.,:][ \t]{0,2}(?:\r?\n[ \t>]{0,4})?|[ \t]{1,3}|[ \t]?\r?\n[ \t>]{0,4}-?[ \t]?)"
     return (
-        Shape(
-            name="hyphen", pattern=rf"{_BIRTH}[ \t]{{0,2}}-[ \t]{{0,2}}(?:\r?\n[ \t>]{{0,4}})?{tail}", hints=SEPARATED
-        ),
-        Shape(name="spaced", pattern=rf"{_BIRTH}(?:[ \t]{{1,3}}|[ \t]?[/_~][ \t]?){tail}", hints=SEPARATED),
-        Shape(name="dotted", pattern=rf"{_BIRTH}[ \t]?[.,:][ \t]?{tail}", hints=SEPARATED),
-        Shape(name="broken", pattern=rf"{_BIRTH}[ \t]?\r?\n[ \t>]{{0,4}}-?[ \t]?{tail}", hints=SEPARATED),
-        Shape(name="bare", pattern=f"{_BIRTH}{tail}", width=13, screen=_days),
+        Shape(name="separated", pattern=_BIRTH + between + tail, hints=SEPARATED),
+        Shape(name="bare", pattern=_BIRTH + tail, width=13, screen=_days),
     )
 
 
@@ -58,7 +54,7 @@ def judge(base: int) -> Judge:
         if born is None:
             return None
         check = resident_check(candidate.digits, base, born)
-        if _is_part_of_more(candidate) and not (candidate.shape == "hyphen" and check is Check.VALID):
+        if _is_part_of_more(candidate) and not ("-" in candidate.text and check is Check.VALID):
             return None
         confidence = _confidence(candidate, check)
         if confidence is None:
@@ -83,14 +79,24 @@ def _confidence(candidate: Candidate, check: Check) -> Confidence | None:
     if candidate.contested:
         return None
     if _is_corporate(candidate.digits):
-        return Confidence.POSSIBLE if check is Check.VALID or candidate.shape == "hyphen" else None
-    return _UNLABELLED[candidate.shape](candidate.digits, check)
+        return Confidence.POSSIBLE if check is Check.VALID or "-" in candidate.text else None
+    return _UNLABELLED[_separator(candidate.text)](candidate.digits, check)
 
 
 def _recast(candidate: Candidate, check: Check) -> Confidence | None:
     if candidate.contested:
         return None
     return Confidence.LIKELY if check is Check.VALID or candidate.labelled else None
+
+
+def _separator(written: str) -> str:
+    """What stands between the two halves: "-", a blank (or slash), a dot (or comma, colon, line end), or nothing."""
+    between = written[6:-7].strip(" \t\r\n>")
+    if between == "-":
+        return "-"
+    if between in (".", ",", ":") or "\n" in written:
+        return "."
+    return " " if len(written) > 13 else ""
 
 
 def _is_corporate(digits: str) -> bool:
@@ -124,9 +130,8 @@ def _bare(digits: str, check: Check) -> Confidence | None:
 
 
 _UNLABELLED: dict[str, Callable[[str, Check], Confidence | None]] = {
-    "hyphen": _hyphen,
-    "spaced": _spaced,
-    "dotted": _dotted,
-    "broken": _dotted,
-    "bare": _bare,
+    "-": _hyphen,
+    " ": _spaced,
+    ".": _dotted,
+    "": _bare,
 }

@@ -18,7 +18,7 @@ _FIRST_FOUR = "(?:4[0-9]{3}|5[0-9]{3}|2[2-7][0-9]{2}|3528|3529|35[3-8][0-9]|6[0-
 _SEPARATED = (rf"[0-9]{SEP}[0-9]{{4,6}}{SEP}[0-9]{{4,5}}",)
 _BROKEN = r"[ \t]?[-./]?[ \t]?(?:\r?\n[ \t>]{0,4})?"
 # Bare digits without a word about cards: only what the networks assign widely.
-_WIDE = re.compile(r"4|5[1-5]|2[2-7]|35|62|9[0-5]")
+_WIDE = re.compile(r"4|5[1-5]|35|62|9[0-5]")
 
 
 def _judge(candidate: Candidate) -> Judgement | None:
@@ -38,7 +38,7 @@ def _confidence(candidate: Candidate) -> Confidence | None:
         return Confidence.CONFIRMED
     if candidate.contested:
         return None
-    if candidate.shape in ("grouped", "amex") and not candidate.recast:
+    if candidate.shape == "grouped" and not candidate.recast:
         return Confidence.CONFIRMED
     if candidate.recast or not _WIDE.match(candidate.digits):
         return Confidence.POSSIBLE
@@ -57,10 +57,17 @@ RULES = (
         entity="CREDIT_CARD",
         data_class=DataClass.PERSONAL,
         shapes=(
-            Shape(name="grouped", pattern=rf"{_FIRST_FOUR}{SEP}[0-9]{{4}}{SEP}[0-9]{{4}}{SEP}[0-9]{{4}}", hints=_SEPARATED),
-            Shape(name="wrapped", pattern=rf"{_FIRST_FOUR}{_BROKEN}[0-9]{{4}}{_BROKEN}[0-9]{{4}}{_BROKEN}[0-9]{{4}}", needs_label=True),
-            Shape(name="amex", pattern=rf"3[47][0-9]{{2}}{SEP}[0-9]{{6}}{SEP}[0-9]{{5}}", hints=_SEPARATED),
-            Shape(name="diners", pattern=rf"3[0689][0-9]{{2}}{SEP}[0-9]{{6}}{SEP}[0-9]{{4}}", hints=_SEPARATED),
+            Shape(
+                name="grouped",
+                pattern=rf"(?:{_FIRST_FOUR}{SEP}[0-9]{{4}}{SEP}[0-9]{{4}}{SEP}[0-9]{{4}}"
+                rf"|3[47][0-9]{{2}}{SEP}[0-9]{{6}}{SEP}[0-9]{{5}}|3[0689][0-9]{{2}}{SEP}[0-9]{{6}}{SEP}[0-9]{{4}})",
+                hints=_SEPARATED,
+            ),
+            Shape(
+                name="wrapped",
+                pattern=rf"{_FIRST_FOUR}{_BROKEN}[0-9]{{4}}{_BROKEN}[0-9]{{4}}{_BROKEN}[0-9]{{4}}",
+                needs_label=True,
+            ),
             Shape(name="bare", pattern=f"{_FIRST_FOUR}[0-9]{{12}}", width=16, screen=luhn_rows),
             Shape(name="bare_amex", pattern="3[47][0-9]{13}", needs_label=True),
             Shape(name="bare_other", pattern="(?:3[0689][0-9]{12}|62[0-9]{15,17}|4[0-9]{12})", needs_label=True),
@@ -69,8 +76,10 @@ RULES = (
         mask=keep(6, 4),
         priority=20,
         labels=(
-            "카드", "카드 번호", "신용카드", "체크카드", "아멕스", "비씨", "결제 수단",
-            "card", "card no", "card number", "cardno", "card num", "pan", "amex", "visa", "mastercard", "unionpay", "creditcard",
+            "카드", "카드 번호", "신용카드", "체크카드", "아멕스", "비씨", "결제 수단", "결제카드", "카드no",
+            "법인카드", "체크 카드", "신용 카드", "마스터", "유니온페이", "다이너스",
+            "card", "card no", "card number", "cardno", "card num", "pan", "amex", "visa", "mastercard", "unionpay",
+            "creditcard", "credit card", "debit card", "crd no", "crdno", "cc num", "cc no", "jcb", "diners",
         ),
         rivals=(*REFERENCE_NUMBERS, *MEASURES),
         reference="ISO/IEC 7812-1; 신용정보법 제2조제1호의3",

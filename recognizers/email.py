@@ -12,7 +12,8 @@ _FILE_ENDINGS = frozenset((
 ))  # fmt: skip
 # Mailboxes of programs.
 _MACHINES = frozenset((
-    "git", "noreply", "no-reply", "donotreply", "mailer-daemon", "postmaster", "root", "deploy", "npm", "example", "user", "username",
+    "git", "noreply", "no-reply", "donotreply", "mailer-daemon", "postmaster", "root", "deploy", "npm", "example",
+    "user", "username",
 ))  # fmt: skip
 
 
@@ -45,7 +46,7 @@ RULES = (
         judge=_judge,
         mask=_mask,
         priority=10,
-        labels=("이메일", "메일", "전자우편", "email", "e-mail", "mail"),
+        labels=("이메일", "메일", "전자우편", "email", "e-mail", "mail", "eml addr"),
         reference="RFC 5321 4.1.2; 신용정보법 시행령 제2조제1항",
         description_ko="이메일 주소",
         description_en="E-mail address",

@@ -15,13 +15,17 @@ from recognizers._words import MEASURES, REFERENCE_NUMBERS
 
 _BREAK = r"(?:[ \t]?[-./][ \t]?(?:\r?\n[ \t>]{0,4})?|[ \t])"
 _BANK_NAMES = (
-    "국민", "KB국민", "KB", "신한", "우리", "하나", "KEB하나", "농협", "NH농협", "NH", "기업", "IBK기업", "IBK", "카카오", "카뱅", "토스",
-    "케이", "케뱅", "수협", "SC제일", "SC", "제일", "씨티", "한국씨티", "대구", "iM", "부산", "광주", "전북", "경남", "제주", "산업", "KDB", "KDB산업",
-    "새마을", "새마을금고", "MG새마을금고", "신협", "우체국", "저축", "산림조합", "미래에셋", "삼성", "키움", "한투", "한국투자", "NH투자", "대신", "유안타",
+    "국민", "KB국민", "KB", "신한", "우리", "하나", "KEB하나", "농협", "NH농협", "NH", "기업", "IBK기업", "IBK",
+    "카카오", "카뱅", "토스",
+    "케이", "케뱅", "수협", "SC제일", "SC", "제일", "씨티", "한국씨티", "대구", "iM", "부산", "광주", "전북", "경남",
+    "제주", "산업", "KDB", "KDB산업",
+    "새마을", "새마을금고", "MG새마을금고", "신협", "우체국", "저축", "산림조합", "미래에셋", "삼성", "키움", "한투",
+    "한국투자", "NH투자", "대신", "유안타",
 )  # fmt: skip
 # Names that mean other things too: only with 은행 behind they are labels.
 _COMMON_NOUNS = (
-    "국민", "신한", "우리", "하나", "농협", "기업", "수협", "제일", "씨티", "대구", "부산", "광주", "전북", "경남", "제주", "산업", "저축",
+    "국민", "신한", "우리", "하나", "농협", "기업", "수협", "제일", "씨티", "대구", "부산", "광주", "전북", "경남",
+    "제주", "산업", "저축",
 )  # fmt: skip
 _BANK_KINDS = ("은행", "뱅크", "금고", "증권", "투자증권", "중앙회", "저축은행", "계좌", "통장")
 
@@ -47,7 +51,7 @@ _NAMES = tuple(_LAYOUTS)
 _GROUPS = r"[0-9]{2,6}(?:-[0-9]{1,7}){1,4}"
 # How many digits an account has, by the scheme (8 and 9 only at securities firms).
 _SHORTEST, _LONGEST = 10, 14
-_NEAR = 30  # bytes between a label and digits without separators
+_NEAR = 48  # bytes between a label and digits without separators
 _STRONG = frozenset(
     ("계좌", "계좌 번호", "계좌번호", "통장", "account no", "account number", "acct", "acct no", "accountno", "acno")
 )
@@ -84,7 +88,8 @@ def _labelled(candidate: Candidate, bank: str) -> Confidence | None:
         return None
     if bank or "-" in candidate.text or label.side is Side.HEADER:
         return Confidence.LIKELY
-    return Confidence.LIKELY if label.distance <= _NEAR or label.word in _STRONG else None
+    near = _NEAR if label.word in _STRONG else _NEAR // 2
+    return Confidence.LIKELY if label.distance <= near else None
 
 
 def _bank(written: str) -> str:
@@ -134,11 +139,15 @@ RULES = (
         mask=keep(3, 2),
         priority=12,
         labels=(
-            *sorted(_STRONG), "예금주", "계좌주", "입금", "출금", "이체", "송금", "환불", "환급", "급여계좌", "수취", "받는 계좌", "정산",
+            *sorted(_STRONG), "예금주", "계좌주", "입금", "출금", "이체", "송금", "환불", "환급", "급여계좌", "수취",
+            "받는 계좌", "정산",
             *(f"{name}은행" for name in _COMMON_NOUNS),
-            "카카오뱅크", "토스뱅크", "케이뱅크", "카뱅", "케뱅", "새마을금고", "우체국", "증권", "account", "acct num", "bank account", "iban",
+            "카카오뱅크", "토스뱅크", "케이뱅크", "카뱅", "케뱅", "새마을금고", "우체국", "증권", "가상계좌",
+            "입금처", "자동이체", "환급계좌", "계좌no", "actno", "acnt no", "bacnt", "acc no", "acc num", "accnum",
+            "acct number", "vbank", "account", "acct num", "bank account", "iban",
         ),
-        rivals=("주민", "외국인", "사업자", "법인", "면허", "여권", "전화", "연락처", "휴대폰", "팩스", "카드 번호", "phone", "mobile", "card no", "증권번호",
+        rivals=("주민", "외국인", "사업자", "법인", "면허", "여권", "전화", "연락처", "휴대폰", "팩스", "카드 번호",
+        "phone", "mobile", "card no", "증권번호",
             "고객 번호", "고객번호", "cif", *REFERENCE_NUMBERS, *MEASURES),
         reference="금융결제원 CMS 참가기관별 계좌번호체계(2026-05-08)",
         description_ko="계좌번호",

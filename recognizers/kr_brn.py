@@ -34,7 +34,11 @@ RULES = (
         entity="KR_BRN",
         data_class=DataClass.NONE,
         shapes=(
-            Shape(name="hyphen", pattern=r"[0-9]{3}[ \t]?-[ \t]?[0-9]{2}[ \t]?-(?:\r?\n)?[ \t]?[0-9]{5}", hints=(r"-[ \t]?[0-9]{2}[ \t]?-(?:\r?\n)?[ \t]?[0-9]{5}",)),
+            Shape(
+                name="hyphen",
+                pattern=r"[0-9]{3}[ \t]?-[ \t]?[0-9]{2}[ \t]?-(?:\r?\n)?[ \t]?[0-9]{5}",
+                hints=(r"-[ \t]?[0-9]{2}[ \t]?-(?:\r?\n)?[ \t]?[0-9]{5}",),
+            ),
             Shape(name="separated", pattern=rf"[0-9]{{3}}{SEP}[0-9]{{2}}{SEP}[0-9]{{5}}", needs_label=True),
             Shape(name="bare", pattern="[0-9]{10}", needs_label=True),
         ),
@@ -43,7 +47,8 @@ RULES = (
         priority=15,
         labels=(
             "사업자", "사업자 등록", "사업자 번호", "사업자 등록 번호", "등록 번호", "고유번호증",
-            "brn", "brno", "biz no", "bizno", "biz reg", "business registration", "business no", "business number", "vat no", "bsnm",
+            "사업자no", "사업자등록증", "bizrno", "busi no", "company reg no", "tax id", "brn", "brno", "biz no",
+            "bizno", "biz reg", "business registration", "business no", "business number", "vat no", "bsnm",
         ),
         rivals=("계좌", "account", "통장", *REFERENCE_NUMBERS, *MEASURES),
         reference="부가가치세법 제8조; 국세청 사업자등록번호 체계",

@@ -32,7 +32,9 @@ RULES = (
         priority=5,
         labels=(
             "고객 번호", "고객번호", "고객 id", "고객관리번호", "회원 번호", "회원 id", "조합원 번호", "계약자 번호",
-            "cif", "cif no", "cif번호", "cust no", "custno", "cust id", "customer no", "customer number", "customer id", "member no", "member id",
+            "고객no", "고객코드", "거래자번호", "조합원번호", "가입자 번호", "회원코드", "cus no", "cusno", "csno",
+            "cstmr no", "mbr no", "mbr id", "client no", "client id", "cif", "cif no", "cif번호", "cust no", "custno",
+            "cust id", "customer no", "customer number", "customer id", "member no", "member id",
         ),
         rivals=("전화", "연락처", "휴대폰", "계좌", "account", "phone", "mobile", "주민", "카드", "card"),
         reference="신용정보법 시행령 제2조제3항제2호",

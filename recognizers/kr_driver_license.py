@@ -13,7 +13,8 @@ from recognizers._words import MEASURES, REFERENCE_NUMBERS
 
 _REGION = "(?:1[1-9]|2[0-68])"
 _REGIONS = (
-    "서울", "부산", "경기남부", "경기북부", "경기", "강원", "충북", "충남", "전북", "전남", "경북", "경남", "제주", "대구", "인천", "광주", "대전", "울산",
+    "서울", "부산", "경기남부", "경기북부", "경기", "강원", "충북", "충남", "전북", "전남", "경북", "경남", "제주",
+    "대구", "인천", "광주", "대전", "울산",
 )  # fmt: skip
 _NAMES = text(*_REGIONS)
 _AFTER_NAME = tuple(text(name) + r"[ \t]?-?[ \t]?[0-9]{2}" for name in _REGIONS)
@@ -62,7 +63,8 @@ RULES = (
         priority=25,
         labels=(
             "면허", "운전 면허", "면허 번호", "면허증", "driver", "drv lic", "driver license", "driver's licen",
-            "license no", "licence no", "lic no", "licno", "dl no",
+            "운전자면허", "자동차운전면허", "lcns no", "drvr lcns", "drvlcns", "driving licen", "driver lic",
+            "license no", "license num", "licence no", "lic no", "licno", "dl no",
         ),
         rivals=(*REFERENCE_NUMBERS, *MEASURES),
         reference="도로교통법 제80조; 개인정보 보호법 시행령 제19조제3호",

@@ -20,6 +20,10 @@ _CARD = (
     rf"[0-9]{{4}}[- ](?:[0-9]{{2}}{_STAR}{{2}}|[0-9]{{4}}|{_STAR}{{4}})"
     rf"[- ]{_STAR}{{4}}[- ](?:[0-9]{{4}}|[0-9]{{3}}{_STAR}|{_STAR}{{4}})"
 )
+_ACCOUNT = (
+    rf"[0-9]{{3,6}}-(?:{_STAR}{{2,6}}-{_STAR}{{0,6}}[0-9]{{1,6}}"
+    rf"|[0-9]{{2,6}}-[0-9]{{0,3}}{_STAR}{{3,6}})"
+)
 _MOBILE = (
     rf"01[016789]-(?:{_STAR}{{3,4}}-[0-9]{{4}}"
     rf"|[0-9]{{2,4}}{_STAR}{{0,2}}-(?:{_STAR}{{4}}|{_STAR}{{2,3}}[0-9]{{1,2}}))"
@@ -69,7 +73,7 @@ RULES = (
     ),
     _rule(
         "masked_account", "KR_BANK_ACCOUNT_MASKED", "가린 계좌번호", "Masked account number",
-        Shape(name="groups", pattern=rf"[0-9]{{3,6}}-(?:{_STAR}{{2,6}}-{_STAR}{{0,6}}[0-9]{{1,6}}|[0-9]{{2,6}}-[0-9]{{0,3}}{_STAR}{{3,6}})", hints=_FEW_STARS, edge=Edge.WORD),
+        Shape(name="groups", pattern=_ACCOUNT, hints=_FEW_STARS, edge=Edge.WORD),
     ),
     _rule(
         "masked_name", "PERSON_MASKED", "가린 이름", "Masked name",

@@ -15,6 +15,8 @@ _SEP = r"(?:[ \t]?[-.)/][ \t]?(?:\r?\n[ \t>]{0,4})?|[ \t])"
 _MOBILE = "01[016789]"
 _AREA = "0(?:2|3[1-3]|4[1-4]|5[1-5]|6[1-4])"
 
+# Mobile and safe numbers, as written at home and abroad.
+_PERSONAL = ("01", "050", "821", "8201")
 _SEPARATED = (bounded(rf"0[1-7][0-9]{{0,2}}{_SEP}[0-9]{{3,4}}{_SEP}[0-9]{{4}}"),)
 
 
@@ -23,17 +25,19 @@ def _judge(candidate: Candidate) -> Judgement | None:
     subscriber = digits[-8:]
     if subscriber.count("0") == len(subscriber) or _is_part_of_more(candidate):
         return None
-    confidence = _confidence(candidate)
+    confidence = _confidence(candidate, digits)
     return None if confidence is None else Judgement(confidence, (Evidence(EvidenceKind.SHAPE), *said(candidate)))
 
 
-def _confidence(candidate: Candidate) -> Confidence | None:
+def _confidence(candidate: Candidate, digits: str) -> Confidence | None:
     if candidate.labelled:
         return Confidence.LIKELY
+    mobile = digits.startswith(_PERSONAL)
     if candidate.contested:
-        return Confidence.POSSIBLE if candidate.shape in ("mobile", "global") and "-" in candidate.text else None
-    if candidate.shape in ("mobile", "bare", "global", "safe"):
-        return None if candidate.recast and candidate.shape != "mobile" else Confidence.LIKELY
+        return Confidence.POSSIBLE if mobile and "-" in candidate.text else None
+    if mobile:
+        return None if candidate.recast and candidate.shape != "separated" else Confidence.LIKELY
+    # Land lines are mostly offices'; 02.1234.5678 is as often a version.
     return Confidence.POSSIBLE if "-" in candidate.text or ")" in candidate.text else None
 
 
@@ -48,23 +52,27 @@ RULES = (
         entity="PHONE_NUMBER",
         data_class=DataClass.PERSONAL,
         shapes=(
-            Shape(name="mobile", pattern=rf"{_MOBILE}{_SEP}[0-9]{{3,4}}{_SEP}[0-9]{{4}}", hints=_SEPARATED),
-            Shape(name="bare", pattern="01(?:0[2-9][0-9]{7}|[16789][0-9]{7,8})", hints=("(?:^|[^0-9A-Za-z])01[016789][0-9]{6}",), edge=Edge.WORD),
-            Shape(name="global", pattern=rf"\+?82{_GAP}\(?0?\)?1[016789]{_GAP}[0-9]{{3,4}}{_GAP}[0-9]{{4}}"),
-            Shape(name="land", pattern=rf"{_AREA}{_SEP}[0-9]{{3,4}}{_SEP}[0-9]{{4}}", hints=_SEPARATED),
-            Shape(name="land_global", pattern=rf"\+82{_GAP}\(?0?\)?(?:2|[3-6][1-5]){_GAP}[0-9]{{3,4}}{_GAP}[0-9]{{4}}"),
-            Shape(name="safe", pattern=rf"050[2-8]{_SEP}[0-9]{{3,4}}{_SEP}[0-9]{{4}}", hints=_SEPARATED),
-            Shape(name="internet", pattern=rf"070{_SEP}[0-9]{{3,4}}{_SEP}[0-9]{{4}}", hints=_SEPARATED),
+            Shape(name="separated", pattern=f"(?:{_MOBILE}|{_AREA}|070|050[2-8]){_SEP}[0-9]{{3,4}}{_SEP}[0-9]{{4}}", hints=_SEPARATED),
+            Shape(
+                name="bare",
+                pattern="01(?:0[2-9][0-9]{7}|[16789][0-9]{7,8})",
+                hints=("(?:^|[^0-9A-Za-z])01[016789][0-9]{6}",),
+                edge=Edge.WORD,
+            ),
+            Shape(name="global", pattern=rf"\+?82{_GAP}\(?0?\)?(?:1[016789]|2|[3-6][1-5]){_GAP}[0-9]{{3,4}}{_GAP}[0-9]{{4}}"),
             Shape(name="bare_any", pattern=rf"(?:{_AREA}|070|050[2-8])[0-9]{{7,8}}", needs_label=True),
         ),
         judge=_judge,
         mask=keep(3),
         priority=18,
         labels=(
-            "전화", "전화 번호", "연락처", "휴대폰", "휴대 전화", "핸드폰", "폰번호", "집전화", "자택", "모바일", "수신인", "문자", "안심번호",
-            "phone", "mobile", "cell", "tel", "hp", "hp no", "contact", "phone no", "telno", "mbl", "cphn",
+            "전화", "전화 번호", "연락처", "휴대폰", "휴대 전화", "핸드폰", "폰번호", "집전화", "자택", "모바일",
+            "수신인", "문자", "안심번호", "핸폰", "휴폰", "휴대 전화번호", "전번", "전화 연락", "콜백", "회신 번호",
+            "비상연락", "직통",
+            "phone", "mobile", "cell", "tel", "hp", "hp no", "contact", "phone no", "telno", "mbl", "cphn", "mbtlnum",
+            "cellphone", "handphone", "tel no", "telephone", "call", "sms", "fax",
         ),
-        rivals=("좌석", "내선", "계좌", "account", "팩스", "fax", *REFERENCE_NUMBERS, *MEASURES),
+        rivals=("좌석", "내선", "계좌", "account", *REFERENCE_NUMBERS, *MEASURES),
         reference="전기통신번호관리세칙; 신용정보법 제2조제1호의2가목",
         description_ko="전화번호",
         description_en="Telephone number",

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from dlp.classify import credit, pseudonym
-from dlp.classify.subjects import subjects
+from dlp.classify.subjects import people
 from dlp.match.matcher import Matcher, Matches
 from dlp.types import (
     Assessment,
@@ -73,6 +73,7 @@ class Assessor:
 
     def _add(self, segment: Segment, matches: Matches) -> None:
         findings = self._matcher.findings(segment, matches.found)
+        self._bind(segment, matches, findings)
         if segment.derived:
             findings = [finding for finding in findings if finding.fingerprint not in self._shown]
         elif len(self._shown) < _MOST_SUBJECTS:
@@ -82,15 +83,18 @@ class Assessor:
             if finding.confidence >= Confidence.LIKELY and not finding.entity.endswith("_MASKED"):
                 self._classes.add(finding.data_class)
         self._findings.extend(findings[: self._max_findings - len(self._findings)])
-        self._bind(segment, matches)
 
-    def _bind(self, segment: Segment, matches: Matches) -> None:
-        identifying = [match for match in matches.found if credit.identifies(match)]
-        people = subjects(segment, identifying, self._matcher.fingerprint)
-        for fingerprint, _ in people:
+    def _bind(self, segment: Segment, matches: Matches, findings: Sequence[Finding]) -> None:
+        named = [
+            (match, finding.fingerprint)
+            for match, finding in zip(matches.found, findings, strict=True)
+            if credit.identifies(match)
+        ]
+        found = people(segment, named)
+        for person in found:
             if len(self._people) < _MOST_SUBJECTS:
-                self._people.add(bytes.fromhex(fingerprint)[:8])
-        for fact in credit.facts(segment, matches, people):
+                self._people.add(bytes.fromhex(person.fingerprint)[:8])
+        for fact in credit.facts(segment, matches, found):
             self._classes.add(DataClass.PERSONAL_CREDIT)
             if len(self._facts) < _MOST_FACTS:
                 self._facts.append(fact)

@@ -6,7 +6,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from dlp.classify.records import cells, head_of, record_of
+from dlp.classify.records import cells, head_of
+from dlp.classify.subjects import Person
 from dlp.classify.terms import TERMS, Term, Value
 from dlp.match.context import Words
 from dlp.match.matcher import Matches
@@ -28,21 +29,24 @@ def identifies(match: Match) -> bool:
     return personal and match.judgement.confidence >= Confidence.LIKELY and not match.entity.endswith("_MASKED")
 
 
-def facts(segment: Segment, matches: Matches, subjects: Sequence[tuple[str, Sequence[Match]]]) -> Iterator[CreditFact]:
-    """Credit attributes bound to the subjects (fingerprint and matches) that were found in the segment."""
-    for subject, owned in subjects:
-        terms = {term.text: term for match in owned for term in _attributes(segment, matches, match)}
+def facts(segment: Segment, matches: Matches, people: Sequence[Person]) -> Iterator[CreditFact]:
+    """Credit attributes bound to the people that were found in the segment."""
+    for person in people:
+        records = {identifier.record for identifier in person.identifiers}
+        terms = {term.text: term for record in records for term in _attributes(segment, matches, *record)}
         if terms:
             limbs = tuple(sorted({term.limb.value for term in terms.values()}))
-            yield CreditFact(subject, tuple(sorted(terms)), limbs, segment.locate(owned[0].start))
+            locus = segment.locate(person.identifiers[0].match.start)
+            yield CreditFact(person.fingerprint, tuple(sorted(terms)), limbs, locus)
 
 
-def _attributes(segment: Segment, matches: Matches, match: Match) -> Iterator[Term]:
-    start, end = record_of(segment, match.start, match.end)
+def _attributes(segment: Segment, matches: Matches, start: int, end: int) -> Iterator[Term]:
+    """The credit attributes, each with its value, in the record data[start:end]."""
     low = bisect_left(matches.found, start, key=lambda other: other.end)
     high = bisect_left(matches.found, end, key=lambda other: other.start)
-    taken = [(other.start, other.end) for other in matches.found[low:high]]
-    for term, stop in _terms_between(matches.words, start, end):
+    terms = list(_terms_between(matches.words, start, end))
+    taken = [(other.start, other.end) for other in matches.found[low:high]] if terms else []
+    for term, stop in terms:
         if term.value is Value.NOTHING or _has_value(segment.data, stop, end, taken):
             yield term
     header, words = head_of(segment, matches)

@@ -2,31 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from dlp.classify.records import record_of
 from dlp.match.resolve import Match
 from dlp.types import Segment
 
-# The identifier that names a group, best first.
+# The identifier that names a person, best first.
 _BEST = ("KR_RRN", "KR_FRN", "KR_PASSPORT", "KR_DRIVER_LICENSE", "KR_CI", "KR_DI", "KR_CUSTOMER_NO")
 
 
-def subjects(
-    segment: Segment, matches: Iterable[Match], fingerprint: Callable[[Match], str]
-) -> list[tuple[str, list[Match]]]:
-    """The people among identifying matches (in order): a fingerprint for each, and the matches that are theirs."""
-    groups: list[list[Match]] = []
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """A match that names somebody, its fingerprint, and the bounds of the record it stands in."""
+
+    match: Match
+    fingerprint: str
+    record: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody, by the identifiers that stand together."""
+
+    identifiers: list[Identifier] = field(default_factory=list)
+
+    @property
+    def fingerprint(self) -> str:
+        """That of the identifier that names a person best."""
+        return min(self.identifiers, key=_rank).fingerprint
+
+
+def people(segment: Segment, identifying: Iterable[tuple[Match, str]]) -> list[Person]:
+    """The people among identifying matches, given in order with their fingerprints."""
+    found: list[Person] = []
     reach = -1
-    for match in matches:
-        start, end = record_of(segment, match.start, match.end)
-        repeated = groups and any(match.entity == other.entity for other in groups[-1])
-        if not groups or repeated or start >= reach:
-            groups.append([])
-        groups[-1].append(match)
-        reach = end
-    return [(fingerprint(min(group, key=_rank)), group) for group in groups]
+    for match, fingerprint in identifying:
+        record = record_of(segment, match.start, match.end)
+        if not found or record[0] >= reach or _has(found[-1], match.entity):
+            found.append(Person())
+        found[-1].identifiers.append(Identifier(match, fingerprint, record))
+        reach = record[1]
+    return found
 
 
-def _rank(match: Match) -> int:
-    return _BEST.index(match.entity) if match.entity in _BEST else len(_BEST)
+def _has(person: Person, entity: str) -> bool:
+    return any(identifier.match.entity == entity for identifier in person.identifiers)
+
+
+def _rank(identifier: Identifier) -> int:
+    entity = identifier.match.entity
+    return _BEST.index(entity) if entity in _BEST else len(_BEST)

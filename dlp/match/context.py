@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dlp.match.ruleset import Ruleset
@@ -17,11 +17,11 @@ _HEADER_LINES = 60
 _HEADER_BYTES = 8192
 _HEAD_LINE = 512  # bytes on either side: longer lines are prose
 _TABLE_BYTES = 1 << 20
-_CHUNK = 2048
+_CHUNK = 512
 _OVERLAP = 96  # longest word in bytes, in any of its forms that matter here
-# What a label word may end in.
-_LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789)" + bytes(range(0x80, 0x100)))
+_LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _DELIMITERS = (b"\t", b"|", b";", b",")
+_CELL_END = re.compile(rb"[^,;|\t\n]{0,24}[,;|\t\n]")  # a label at the head of a column ends with its cell
 _NUMBER = re.compile(rb"[0-9](?:[ -]?[0-9]){5}")
 
 
@@ -56,8 +56,9 @@ class Words:
         placed: list[Placed] = []
         for number, end in self._engine.scan(data[base : high + 1]):
             word = self._vocabulary[number]
-            # Short words are found together with the character behind them.
-            stop = base + end - (data[base + end - 1] not in _LETTERS)
+            stop = base + end
+            if word.bounded and (stop < len(data) or data[stop - 1] not in _LETTERS):
+                stop -= 1
             if low < stop <= high:
                 placed.append((stop - len(word.text.encode()), stop, word))
         return placed
@@ -75,23 +76,33 @@ class Column:
 Pair = tuple[Label | None, Label | None]
 
 
-def labels(data: bytes, words: Words, column: Column | None, rule: int, start: int, end: int) -> Pair:
-    """The nearest word for the rule and the nearest against it, around data[start:end]."""
-    own, rival = _in_header(column, rule) if column else (None, None)
+def labels(data: bytes, words: Words, rule: int, start: int, end: int, column: Callable[[], Column | None]) -> Pair:
+    """The nearest word for the rule and the nearest against it, around data[start:end].
+
+    First on the value's own line, then at the head of its column (`column` looks for it), then on the lines above.
+    """
     floor = max(0, start - BEFORE)
-    if own or rival:
-        floor = max(floor, data.rfind(b"\n", floor, start) + 1)  # rows above the value's are other people's
+    line = max(floor, data.rfind(b"\n", floor, start) + 1)
     near = words.between(floor, min(len(data), end + AFTER + _OVERLAP))
+    own, rival = _before(data, [placed for placed in near if line < placed[1] <= start], rule, start)
+    if own is None and (head := column()) is not None:
+        own, rival = _in_header(head, rule) if rival is None else (_in_header(head, rule)[0], rival)
+        if own or rival:
+            floor = line  # rows above the value's are other people's
     if not near:
         return own, rival
-    before = [placed for placed in near if placed[1] <= start]
-    if own is None:
-        own = _nearest_before(data, [placed for placed in before if rule in placed[2].speaks_for], start)
-    if rival is None:
-        rival = _nearest_before(data, _against(before, rule), start)
+    if own is None and rival is None and floor < line:
+        own, rival = _before(data, [placed for placed in near if placed[1] <= start], rule, start)
     if own is None or rival is None:
         own, rival = _behind(data, [placed for placed in near if placed[0] >= end - 1], rule, end, own, rival)
     return own, rival
+
+
+def _before(data: bytes, placed: Sequence[Placed], rule: int, start: int) -> Pair:
+    if not placed:
+        return None, None
+    own = [each for each in placed if rule in each[2].speaks_for]
+    return _nearest_before(data, own, start), _nearest_before(data, _against(placed, rule), start)
 
 
 def _in_header(column: Column, rule: int) -> Pair:
@@ -192,6 +203,8 @@ def _cell(data: bytes, start: int, end: int, delimiter: bytes, index: int) -> tu
 
 def table_end(data: bytes, at: int) -> int:
     """Where the delimited rows under the line of `at` end, if that line is the head of some; else `at`."""
+    if not _CELL_END.match(data, at):
+        return at
     line_end = data.find(b"\n", at, at + _HEAD_LINE)
     if line_end < 0:
         return at

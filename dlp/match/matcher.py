@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ from dlp.types import Confidence, Evidence, EvidenceKind, Finding, Issue, IssueC
 _AROUND = 176  # bytes kept on either side of a trigger: the longest shape and its label
 _GATE_BEFORE, _GATE_AFTER = 64, 120
 _NEIGHBOUR = 16
+_HEX_BEFORE = re.compile(rb"([0-9A-Fa-f]{4,})-?\Z")
+_HEX_BEHIND = re.compile(rb"-?([0-9A-Fa-f]{4,})(?![G-Zg-z])")
 _REWRITES = (
     (Kind.FOLD, fold.fold),
     (Kind.QUOTED, fold.unquote),
@@ -125,9 +128,12 @@ class Matcher:
     def _candidate(self, job: _Job, buffer: _Buffer, compiled: CompiledShape, start: int, end: int) -> Match | None:
         rule, data = self._ruleset.rules[compiled.rule], buffer.data
         source_start, source_end = buffer.span(start, end)
-        column = context.column_of(job.segment, source_start, job.words, job.header_words)
-        label, rival = context.labels(data, buffer.words, column, compiled.rule, start, end)
-        if compiled.shape.needs_label and label is None:
+
+        def column() -> context.Column | None:
+            return context.column_of(job.segment, source_start, job.words, job.header_words)
+
+        label, rival = context.labels(data, buffer.words, compiled.rule, start, end, column)
+        if (compiled.shape.needs_label and label is None) or _in_hex(data, start, end):
             return None
         raw = data[start:end]
         candidate = Candidate(
@@ -267,11 +273,23 @@ def _run_ends(data: bytes, kind: Kind, by_kind: dict[Kind, list[int]]) -> list[i
     return ends
 
 
+def _in_hex(data: bytes, start: int, end: int) -> bool:
+    """Whether the value is a piece of a hash or UUID: hex digits of both kinds stand directly around it."""
+    left = _HEX_BEFORE.search(data, max(0, start - _NEIGHBOUR), start)
+    right = _HEX_BEHIND.match(data, end, end + _NEIGHBOUR)
+    return any(found and not found.group(1).isdigit() and not found.group(1).isalpha() for found in (left, right))
+
+
+def _is_settled(match: Match) -> bool:
+    confidence = match.judgement.confidence
+    return confidence is Confidence.CONFIRMED or (confidence is Confidence.LIKELY and match.labelled)
+
+
 def _unsettled(
     spans: Iterable[tuple[CompiledShape, int, int]], buffer: _Buffer, found: Iterable[Match]
 ) -> Iterator[tuple[CompiledShape, int, int]]:
-    """The candidates that do not lie inside a value which is already beyond doubt."""
-    sure = sorted((match.start, match.end) for match in found if match.judgement.confidence is Confidence.CONFIRMED)
+    """The candidates that do not lie inside a value which is already beyond doubt, or known by its own label."""
+    sure = sorted((match.start, match.end) for match in found if _is_settled(match))
     for compiled, start, end in spans:
         source_start, source_end = buffer.span(start, end)
         index = bisect_right(sure, source_start, key=itemgetter(0)) - 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 
 from dlp.errors import RuleError
 from dlp.match.engine import DatabaseCache, Engine, Pattern, compile_patterns
@@ -16,14 +16,28 @@ from dlp.rules import Rule, Shape, bounded
 LONGEST = 256  # bytes a match may span; windows are cut accordingly
 
 
-@dataclass(frozen=True, slots=True)
 class CompiledShape:
-    """A shape of a rule, with the regular expression that confirms it on a window."""
+    """A shape of a rule (by index), with what confirms it on a window. Compiled on first use: most scans need few."""
 
-    rule: int
-    shape: Shape
-    regex: re.Pattern[bytes]
-    reach: int  # longest match in bytes
+    def __init__(self, rule: int, shape: Shape) -> None:
+        self.rule = rule
+        self.shape = shape
+
+    @cached_property
+    def regex(self) -> re.Pattern[bytes]:
+        """The value is group 1."""
+        body, lead, edge = (
+            part.encode("ascii") for part in (self.shape.pattern, self.shape.lead, self.shape.edge.value)
+        )
+        before = lead or rb"(?<![" + edge + rb"])"
+        flags = re.IGNORECASE if self.shape.ignore_case else 0
+        return re.compile(before + rb"(" + body + rb")(?![" + edge + rb"])", flags)
+
+    @cached_property
+    def reach(self) -> int:
+        """Length in bytes of the longest match with its lead."""
+        parsed = re._parser.parse(self.shape.lead + self.shape.pattern)  # type: ignore[attr-defined] # noqa: SLF001 - no public way to ask
+        return int(parsed.getwidth()[1])
 
 
 class Ruleset:
@@ -42,7 +56,12 @@ class Ruleset:
     ) -> None:
         self.rules = tuple(rules)
         _check_unique(self.rules)
-        shapes = [_compile(index, shape) for index, rule in enumerate(self.rules) for shape in rule.shapes]
+        self.digest = _digest(self.rules)
+        shapes = [CompiledShape(index, shape) for index, rule in enumerate(self.rules) for shape in rule.shapes]
+        if cache is None or cache.get(self.digest) is None:
+            _check_shapes(self.rules, shapes)
+            if cache is not None:
+                cache.put(self.digest, b"checked")
         # Shapes by what the engine looks for: those with the same hints share one pattern.
         self.open = _grouped(shape for shape in shapes if not shape.shape.needs_label and not shape.shape.width)
         self.runs = tuple(shape for shape in shapes if not shape.shape.needs_label and shape.shape.width)
@@ -70,7 +89,6 @@ class Ruleset:
         self.gate_engine: Engine | None = None
         if self.gated:
             self.gate_engine = compile_patterns([_pattern(group[0].shape) for group in self.gated], library, cache)
-        self.digest = _digest(self.rules)
 
 
 def _check_unique(rules: Sequence[Rule]) -> None:
@@ -81,15 +99,20 @@ def _check_unique(rules: Sequence[Rule]) -> None:
         seen.add(rule.id)
 
 
-def _compile(index: int, shape: Shape) -> CompiledShape:
-    body, lead, edge = (part.encode("ascii") for part in (shape.pattern, shape.lead, shape.edge.value))
-    before = lead or rb"(?<![" + edge + rb"])"
-    # The value is group 1.
-    regex = re.compile(before + rb"(" + body + rb")(?![" + edge + rb"])", re.IGNORECASE if shape.ignore_case else 0)
-    reach = re._parser.parse(lead + body).getwidth()[1]  # type: ignore[attr-defined] # noqa: SLF001 - no public way to ask
-    if reach > LONGEST:
-        raise RuleError(f"shape {shape.name}: a match may be {reach} bytes long, the most is {LONGEST}")
-    return CompiledShape(index, shape, regex, reach)
+def _check_shapes(rules: Sequence[Rule], shapes: Iterable[CompiledShape]) -> None:
+    """Compile every shape, so that a broken rule is named when it is loaded and not when it is needed."""
+    for compiled in shapes:
+        name = f"rule {rules[compiled.rule].id}, shape {compiled.shape.name}"
+        try:
+            groups, reach = compiled.regex.groups, compiled.reach
+            for hint in compiled.shape.hints:
+                re.compile(hint.encode("ascii"))
+        except re.error as error:
+            raise RuleError(f"{name}: {error}") from error
+        if groups != 1:
+            raise RuleError(f"{name}: write groups as (?:...)")
+        if reach > LONGEST:
+            raise RuleError(f"{name}: a match may be {reach} bytes long, the most is {LONGEST}")
 
 
 def _grouped(shapes: Iterable[CompiledShape]) -> tuple[tuple[CompiledShape, ...], ...]:

@@ -29,6 +29,11 @@ class Word:
     speaks_for: frozenset[int]
     speaks_against: frozenset[int]
 
+    @property
+    def bounded(self) -> bool:
+        """Found only between non-letters, and together with the one behind it."""
+        return len(self.text) <= _SHORT and self.text.isascii()
+
 
 def words_of(rules: Sequence[Rule], topics: Iterable[str] = ()) -> tuple[Word, ...]:
     """The joint vocabulary of the rules and the topics, each word once, in a stable order."""
