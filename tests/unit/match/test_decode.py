@@ -4,7 +4,7 @@ import pytest
 
 from dlp.match import decode
 
-TEXT = "주민번호 000101-3000000 확인"
+TEXT = "주민번호 000101-1000000 확인"
 PLAIN = base64.b64encode(TEXT.encode())
 URL_SAFE = base64.urlsafe_b64encode("고객?>번호~~ 12".encode())
 
