@@ -7,14 +7,11 @@ from __future__ import annotations
 
 import getpass
 import os
-import platform
-import secrets
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
-from importlib import resources
 from pathlib import Path
 
 from dlp import config as configuration
@@ -56,13 +53,9 @@ def state_directory() -> Path:
 @cache
 def _shipped() -> tuple[bytes, Mapping[str, bytes]]:
     """The shipped configuration and catalogue."""
-    package = resources.files("dlp.policy")
-    services = {
-        entry.name.removesuffix(".toml"): entry.read_bytes()
-        for entry in package.joinpath("services").iterdir()
-        if entry.name.endswith(".toml")
-    }
-    return package.joinpath("default.toml").read_bytes(), services
+    files = Path(__file__).with_name("policy")
+    services = {file.stem: file.read_bytes() for file in sorted((files / "services").glob("*.toml"))}
+    return (files / "default.toml").read_bytes(), services
 
 
 def load(path: str | Path | None = None) -> Config:
@@ -157,7 +150,7 @@ class Scanner:
         record: Callable[[Submission], drive.Recorder] | None = None,
     ) -> ScanResult:
         """One submission from reading to decision; `record` makes what writes its record."""
-        submission = Submission(secrets.token_hex(8), blob, origin)
+        submission = Submission(os.urandom(8).hex(), blob, origin)
         assessor = Assessor(self._parts.matcher, self.config.scan.max_findings)
         session = Session(submission, assessor, lambda assessment: self._decide(assessment, origin))
         return drive.drive(session, read(blob, self.config.limits), record(submission) if record else None)
@@ -230,7 +223,7 @@ def open_inspector(path: str | Path | None, channel: str) -> Inspector:
     scanner = open_scanner(path)
     table = scanner.config.journal
     journal = Journal(_journal_directory(table), JournalKey.of(site_key(table))) if table.enabled else None
-    return Inspector(scanner, journal, channel, actor=getpass.getuser(), device=platform.node())
+    return Inspector(scanner, journal, channel, actor=getpass.getuser(), device=os.uname().nodename)
 
 
 def verify_journal(directory: Path | None = None, path: str | Path | None = None) -> Verification:

@@ -10,12 +10,12 @@ import binascii
 import quopri
 import re
 from collections.abc import Iterator
-from email.message import Message
-from email.parser import BytesParser
-from email.policy import compat32
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from dlp.extract import charset
+
+if TYPE_CHECKING:
+    from email.message import Message
 
 MAX_HEADER = 64 << 10
 _PARAMETERS = 4 << 10  # the library's parameter parser is quadratic
@@ -58,6 +58,9 @@ def _content(fields: list[tuple[str, bytes]]) -> Message:
         if name.lower() in ("content-type", "content-transfer-encoding", "content-disposition"):
             chosen.setdefault(name.lower(), re.sub(rb"\s+", b" ", value)[:_PARAMETERS])
     raw = b"".join(name.encode() + b": " + value + b"\r\n" for name, value in chosen.items())
+    from email.parser import BytesParser
+    from email.policy import compat32
+
     return BytesParser(policy=compat32).parsebytes(raw + b"\r\n", headersonly=True)
 
 

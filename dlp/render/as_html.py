@@ -12,6 +12,7 @@ from importlib.resources import files
 from dlp.render import messages
 from dlp.render.base import Entry, Style, Totals
 from dlp.render.because import because
+from dlp.render.places import place, place_of
 from dlp.types import Action, Coverage, Finding, Issue, Reason, ScanResult, printable
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -34,11 +35,11 @@ class Html:
 
     def entry(self, entry: Entry) -> str:
         result = entry.result
-        action = result.verdict.action
+        action, kind = result.verdict.action, messages.media_type(result.assessment.media_type)
         body = "".join((self._classes(result), self._findings(entry), self._issues(result), self._reasons(result)))
         return (
             f'<article class="{action.name.lower()}"><h2><b class="tag">{messages.ACTIONS[action].say(self._lang)}</b> '
-            f"{_text(result.name)}{self._simulated(result)} <small>{_text(result.assessment.media_type)}</small></h2>"
+            f"{_text(result.name)}{self._simulated(result)} <small>{_text(kind)}</small></h2>"
             f"{body}</article>\n"
         )
 
@@ -84,25 +85,23 @@ class Html:
 
     def _row(self, entry: Entry, finding: Finding) -> str:
         cells = [
-            _text(messages.entity(finding.entity, self._lang)) + self._evidence(finding),
+            _text(messages.entity(finding.entity, self._lang)),
             f"<code>{_text(finding.masked)}</code>",
             messages.CONFIDENCES[finding.confidence].say(self._lang),
-            _text(str(finding.locus) or self._say("글자 {:,}", "character {:,}").format(finding.start)),
+            _text(place_of(finding, self._lang)),
         ]
         if finding.hidden:
             cells[-1] += f" ({self._say('숨은 부분', 'hidden')})"
+        cells[-1] += self._evidence(finding)
         if entry.accepts(finding):
             reason = _text(entry.accepted[finding.fingerprint])
             cells[0] += f"<br><small>{messages.ACCEPTED.say(self._lang)}: {reason}</small>"
         return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
     def _evidence(self, finding: Finding) -> str:
-        said = [_text(messages.evidence(item, self._lang)) for item in finding.evidence]
-        if words := messages.near_miss(finding):
-            said.append(words.say(self._lang))
-        why = self._say("근거", "why")
-        opened = " open" if self._explain else ""
-        return f"<details{opened}><summary>{why}</summary>{'<br>'.join(said)}</details>" if said else ""
+        why, opened = self._say("근거", "why"), " open" if self._explain else ""
+        said = "<br>".join(map(_text, messages.grounds(finding, self._lang)))
+        return f"<details{opened}><summary>{why}</summary>{said}</details>"
 
     def _issues(self, result: ScanResult) -> str:
         head = ""
@@ -113,8 +112,8 @@ class Html:
         return head + (f"<ul>{items}</ul>" if items else "")
 
     def _issue(self, issue: Issue) -> str:
-        place = f"{issue.locus}: " if str(issue.locus) else ""
-        return _text(place + messages.issue(issue, self._lang))
+        where, said = place(issue.locus, self._lang), messages.issue(issue, self._lang)
+        return _text(f"{where}: {said}" if where else said)
 
     def _reasons(self, result: ScanResult) -> str:
         items = "".join(f"<li>{self._reason(reason, result)}</li>" for reason in result.verdict.reasons)

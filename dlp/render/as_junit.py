@@ -9,6 +9,7 @@ from html import escape
 
 from dlp.render import messages
 from dlp.render.base import Entry, Style, Totals
+from dlp.render.places import place, place_of
 from dlp.types import Coverage, printable
 
 
@@ -35,12 +36,15 @@ class JUnit:
     def _failure(self, entry: Entry) -> str:
         action = entry.result.verdict.action
         lines = [messages.reason(reason, self._lang) for reason in entry.result.verdict.reasons]
-        lines += [f"{messages.entity(f.entity, self._lang)} {f.masked} {f.locus}" for f in entry.result.findings]
+        lines += [
+            f"{messages.entity(item.entity, self._lang)} {item.masked} {place_of(item, self._lang)}"
+            for item in entry.result.findings
+        ]
         return _element("failure", action.name.lower(), messages.ACTIONS[action].say(self._lang), lines)
 
     def _error(self, entry: Entry) -> str:
         coverage = messages.COVERAGES[entry.result.coverage].say(self._lang)
-        lines = [f"{issue.locus} {messages.issue(issue, self._lang)}" for issue in entry.result.issues]
+        lines = [f"{place(it.locus, self._lang)} {messages.issue(it, self._lang)}" for it in entry.result.issues]
         return _element("error", "not-examined", coverage, lines)
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dlp.render import messages
 from dlp.render.base import Entry, Lang, Style, Totals
 from dlp.render.because import because
-from dlp.render.columns import pad, width, wrap
+from dlp.render.columns import flow, pad, width, wrap
+from dlp.render.places import place, place_of
 from dlp.types import Action, Coverage, Finding, Reason, printable
 
 LISTED = 8  # findings and issues shown per file without --explain
@@ -31,7 +32,8 @@ class Table:
     def end(self, totals: Totals) -> str:
         lang = self._style.lang
         actions = (_paint(self._style, words, _COLORS[action]) for action, words in _action_counts(totals, lang))
-        lines = ["─" * min(self._style.width, 100), " · ".join([_files(totals, lang), *actions, *_sums(totals, lang)])]
+        sums = flow([_files(totals, lang), *actions, *_sums(totals, lang)], " · ", self._style.width)
+        lines = ["─" * min(self._style.width, 100), *sums]
         if totals.simulated:
             lines.append(messages.SIMULATED.say(lang))
         return "".join(f"{line}\n" for line in lines)
@@ -60,7 +62,7 @@ class _Block:
         action = self._result.verdict.action
         word = pad(messages.ACTIONS[action].say(self._lang), len(_INDENT))
         simulated = f" ({self._say('모의', 'simulated')})" if self._result.verdict.simulated else ""
-        media_type = _paint(self._style, self._result.assessment.media_type, _DIM)
+        media_type = _paint(self._style, messages.media_type(self._result.assessment.media_type), _DIM)
         line = f"{_paint(self._style, word, _COLORS[action])}{printable(self._result.name)}{simulated}  {media_type}"
         return line.rstrip()
 
@@ -76,16 +78,22 @@ class _Block:
         widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
         for finding, row in zip(self._shown, rows, strict=True):
             cells = "  ".join(map(pad, row, widths))
-            yield f"{_INDENT}- {cells}  {self._place(finding)}{self._mark(finding)}"
+            where = place_of(finding, self._lang) + self._mark(finding)
+            yield from self._beside(f"{_INDENT}- {cells}  ", where)
             if self._style.explain:
-                yield from self._evidence(finding)
+                yield from self._wrapped(_INDENT + "    ", " · ".join(messages.grounds(finding, self._lang)))
 
     def _cells(self, finding: Finding) -> tuple[str, str, str]:
         sure = messages.CONFIDENCES[finding.confidence].say(self._lang)
         return messages.entity(finding.entity, self._lang), printable(finding.masked), sure
 
-    def _place(self, finding: Finding) -> str:
-        return str(finding.locus) or self._say("글자 {:,}", "character {:,}").format(finding.start)
+    def _beside(self, cells: str, where: str) -> Iterator[str]:
+        """On one line where that fits, else the place below."""
+        if width(cells + where) <= self._style.width:
+            yield cells + where
+        else:
+            yield cells.rstrip()
+            yield from self._wrapped(_INDENT + "    ", where)
 
     def _mark(self, finding: Finding) -> str:
         marks = [self._say("숨은 부분", "hidden")] if finding.hidden else []
@@ -93,13 +101,6 @@ class _Block:
             reason = printable(self._entry.accepted[finding.fingerprint])
             marks.append(f"{messages.ACCEPTED.say(self._lang)}: {reason}")
         return f"  [{', '.join(marks)}]" if marks else ""
-
-    def _evidence(self, finding: Finding) -> Iterator[str]:
-        said = [messages.evidence(item, self._lang) for item in finding.evidence]
-        said.append(f"{messages.CLASSES[finding.data_class].say(self._lang)} [{finding.rule}]")
-        if words := messages.near_miss(finding):
-            said.append(words.say(self._lang))
-        yield from self._wrapped(_INDENT + "    ", " · ".join(said))
 
     def _rest(self) -> Iterator[str]:
         """What was counted but is not listed, by entity."""
@@ -122,8 +123,9 @@ class _Block:
             yield f"{_INDENT}! {coverage}: {messages.STATUSES[self._result.assessment.status].say(self._lang)}"
         shown = self._result.issues if self._style.explain else self._result.issues[:LISTED]
         for issue in shown:
-            place = f"{issue.locus}: " if str(issue.locus) else ""
-            yield from self._wrapped(_INDENT + "  ", place + messages.issue(issue, self._lang))
+            where = place(issue.locus, self._lang)
+            said = messages.issue(issue, self._lang)
+            yield from self._wrapped(_INDENT + "  ", f"{where}: {said}" if where else said)
         if rest := len(self._result.issues) - len(shown):
             yield _INDENT + "  " + self._say("… 그 밖에 {:,}건", "… and {:,} more").format(rest)
 

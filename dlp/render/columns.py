@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
@@ -41,6 +42,23 @@ def wrap(text: str, columns: int) -> Iterator[str]:
             line = line[len(head) :]
     if line:
         yield line
+
+
+def flow(pieces: Sequence[str], separator: str, columns: int) -> Iterator[str]:
+    """Lines of whole pieces, as many as fit. Colours take no columns."""
+    line = ""
+    for piece in pieces:
+        longer = f"{line}{separator}{piece}" if line else piece
+        if line and width(_COLOR.sub("", longer)) > columns:
+            yield line
+            line = piece
+        else:
+            line = longer
+    if line:
+        yield line
+
+
+_COLOR = re.compile(r"\x1b\[[\d;]*m")
 
 
 def _fit(text: str, columns: int) -> str:

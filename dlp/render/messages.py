@@ -64,7 +64,7 @@ CLASSES: Mapping[DataClass, Words] = {
     DataClass.PERSONAL_CREDIT: Words("개인신용정보", "personal credit information"),
     DataClass.PSEUDONYMISED: Words("가명정보", "pseudonymised data"),
     DataClass.PERSONAL: Words("개인정보", "personal data"),
-    DataClass.NONE: Words("해당 없음", "none"),
+    DataClass.NONE: Words("개인을 식별하지 않음", "identifies no person"),
 }
 
 CONFIDENCES: Mapping[Confidence, Words] = {
@@ -141,8 +141,8 @@ ISSUES: Mapping[IssueCode, Words] = {
 EVIDENCE: Mapping[EvidenceKind, Words] = {
     EvidenceKind.SHAPE: Words("번호 모양이 맞음", "has the shape"),
     EvidenceKind.CHECK_DIGIT: Words("검증번호가 맞음", "check digit holds"),
-    EvidenceKind.NO_CHECK_DIGIT: Words("검증번호로 확인되지 않음", "no check digit to rely on"),
-    EvidenceKind.CALENDAR: Words("날짜로 보아", "by the calendar"),
+    EvidenceKind.NO_CHECK_DIGIT: Words("검증번호가 맞지 않음", "check digit does not hold"),
+    EvidenceKind.CALENDAR: Words("날짜가 맞음", "the date exists"),
     EvidenceKind.LABEL: Words("주변 낱말", "word nearby"),
     EvidenceKind.HEADER: Words("열 제목", "column header"),
     EvidenceKind.LAYOUT: Words("번호 체계", "numbering plan"),
@@ -170,6 +170,15 @@ ENTITIES: Mapping[str, Words] = {
 }
 
 
+# Media types too long to be read at a glance.
+MEDIA_TYPES: Mapping[str, str] = {
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word (docx)",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel (xlsx)",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PowerPoint (pptx)",
+    "application/vnd.ms-excel.sheet.binary.macroenabled.12": "Excel (xlsb)",
+    "application/vnd.microsoft.portable-executable": "Windows (exe, dll)",
+}
+
 ACCEPTED = Words("기준선에서 인정", "accepted by the baseline")
 SIMULATED = Words(
     "모의 운영: 판정을 기록만 하고 막지 않았습니다.", "Simulation: decisions were recorded, nothing was stopped."
@@ -192,7 +201,8 @@ def classes(present: frozenset[DataClass], lang: Lang) -> list[str]:
 
 def evidence(item: Evidence, lang: Lang) -> str:
     words = EVIDENCE[item.kind].say(lang)
-    return f"{words}: {printable(item.detail)}" if item.detail else words
+    told = item.kind in (EvidenceKind.CHECK_DIGIT, EvidenceKind.NO_CHECK_DIGIT)  # the detail says the same
+    return f"{words}: {printable(item.detail)}" if item.detail and not told else words
 
 
 def reason(item: Reason, lang: Lang) -> str:
@@ -203,13 +213,17 @@ def reason(item: Reason, lang: Lang) -> str:
     return text
 
 
-def near_miss(finding: Finding) -> Words | None:
-    """Why a finding does not weigh in full; None where it does."""
-    if finding.data_class is DataClass.NONE:
-        return Words("개인을 식별하지 않음", "identifies no person")
+def media_type(name: str) -> str:
+    return MEDIA_TYPES.get(name, name)
+
+
+def grounds(finding: Finding, lang: Lang) -> list[str]:
+    """What speaks for a finding, what it is in law, and why it does not weigh in full where it does not."""
+    said = [evidence(item, lang) for item in finding.evidence]
+    said.append(f"{CLASSES[finding.data_class].say(lang)} [{printable(finding.rule)}]")
     if finding.confidence < Confidence.LIKELY:
-        return Words("확신이 '유력'에 못 미침", "less sure than 'likely'")
-    return None
+        said.append(Words("확신이 '유력'에 못 미침", "less sure than 'likely'").say(lang))
+    return said
 
 
 def issue(item: Issue, lang: Lang) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 import stat
 from pathlib import Path
 
@@ -77,11 +76,11 @@ def _require_private(status: os.stat_result, path: Path) -> None:
 def _create(path: Path) -> None:
     """A complete file appears under the name, or none: of several processes that create at once one wins."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    draft = path.with_name(f".{path.name}.{os.urandom(8).hex()}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_bytes(_BYTES).hex().encode() + b"\n")
+            file.write(os.urandom(_BYTES).hex().encode() + b"\n")
             file.flush()
             os.fsync(descriptor)
         try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
@@ -84,6 +83,8 @@ def _is_special(path: Path) -> bool:
 
 def _beside(path: Path) -> Path:
     """A new file that only the user may read, in the same directory so that it can be renamed."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".dlp-")
+    from tempfile import mkstemp
+
+    handle, name = mkstemp(dir=path.parent, prefix=".dlp-")
     os.close(handle)
     return Path(name)

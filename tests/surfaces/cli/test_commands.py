@@ -42,10 +42,24 @@ def test_a_text_is_tried_from_standard_input_and_leaves_no_record():
     assert dlp("journal", "verify") == before
 
 
-def test_doctor_says_what_holds():
+def test_doctor_says_what_holds_and_a_fresh_installation_is_sound():
     code, out, _ = dlp("doctor")
-    assert code == (1 if "\nNO" in "\n" + out else 0)
-    assert "journal" in out
+    states = {line.split()[1]: line.split()[0] for line in out.splitlines()}
+    assert code == 0
+    assert set(states.values()) <= {"yes", "note"}
+    assert (states["journal"], states["services"], states["isolation"]) == ("yes", "note", "note")
+
+
+@pytest.mark.parametrize(
+    ("firm", "name"),
+    [('[policy]\nmode = "simulate"', "enforce"), ("[journal]\nenabled = false", "journal"),
+     ('[policy.actions]\nunique_id = "flag"', "rows")],
+)  # fmt: skip
+def test_doctor_says_what_does_not_hold(tmp_path, firm, name):
+    (tmp_path / "dlp.toml").write_text(firm)
+    code, out, _ = dlp("doctor", "--config", tmp_path / "dlp.toml")
+    assert code == 1
+    assert [line.split()[1] for line in out.splitlines() if line.startswith("NO")] == [name]
 
 
 def test_a_tampered_journal_is_found(tmp_path):

@@ -13,7 +13,7 @@ def test_korean_block():
     lines = render("table", BLOCKED, lang=Lang.KO, accepted={"f0": "시험 자료"}).splitlines()
     assert lines[0] == "차단  docs/고객 명단.csv  text/csv"
     assert lines[1].strip() == "고유식별정보 · 개인신용정보 · 정보주체 2명"
-    assert lines[2].strip() == "- 주민등록번호  000101-3******  확실  line 2  [기준선에서 인정: 시험 자료]"
+    assert lines[2].strip() == "- 주민등록번호  000101-3******  확실  2번째 줄  [기준선에서 인정: 시험 자료]"
     assert "숨은 부분" in lines[3]
     assert "… 그 밖에 주민등록번호 4" in "\n".join(lines)
     assert "§ SAAS-13, PIPA-D-19 고유식별정보가 있습니다." in "\n".join(lines)
@@ -28,7 +28,7 @@ def test_masked_values_line_up():
 
 def test_explain_gives_evidence_near_misses_and_grounds():
     text = " ".join(render("table", BLOCKED, explain=True).split())
-    assert "word nearby: 주민등록번호 · check digit holds: valid" in text
+    assert "word nearby: 주민등록번호 · check digit holds" in text
     assert "less sure than 'likely'" in text
     assert "identifies no person" in text
     assert "Has identifiers. → BLOCK (resident registration number 1)" in text

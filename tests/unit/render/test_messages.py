@@ -60,7 +60,7 @@ def test_a_weakened_row_is_named_as_such():
     assert messages.reason(WEAK, Lang.KO).endswith("[기본 설정은 주의]")
 
 
-def test_near_misses():
-    assert messages.near_miss(RRN) is None
-    assert messages.near_miss(PHONE).en == "less sure than 'likely'"
-    assert messages.near_miss(FOREIGN).en == "identifies no person"
+def test_grounds_say_what_a_finding_is_and_why_it_does_not_weigh_in_full():
+    assert messages.grounds(RRN, Lang.EN)[-1] == "unique identification information [kr_rrn]"
+    assert messages.grounds(PHONE, Lang.EN)[-1] == "less sure than 'likely'"
+    assert messages.grounds(FOREIGN, Lang.EN)[-1] == "identifies no person [acme_id]"
