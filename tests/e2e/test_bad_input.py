@@ -125,7 +125,7 @@ def test_a_name_that_looks_like_a_number_is_masked_in_the_evidence(desk):
 
 
 BOMBS = {
-    "nested": (lambda: bombs.nested(), "zip bomb"),
+    "nested": (bombs.nested, "zip bomb"),
     "flat": (lambda: bombs.flat(10 << 30), "Over the size limit"),
     "lying": (lambda: bombs.lying(10 << 30), "partly read: limit reached"),
     "overlapping": (lambda: bombs.overlapping(1000, 21 << 20), "entries overlap"),
@@ -221,15 +221,17 @@ def test_a_configuration_in_another_encoding(desk):
 
 PACK = "from recognizers.email import RULES\n"
 PACKS = {
-    "raises": (f"{PACK}def rules():\n    raise RuntimeError('no licence')\n", ["cannot be loaded", "no licence"]),
-    "does not import": ("import no_such_module\n", ["cannot be loaded", "no_such_module"]),
-    "gives nothing": ("def rules():\n    return None\n", ["cannot be loaded"]),
-    "gives strangers": ("def rules():\n    return ['rrn']\n", ["not rules of", "str"]),
+    "raises": (
+        f"{PACK}def rules():\n    raise RuntimeError('no licence')\n",
+        ["acme", "cannot be loaded", "no licence"],
+    ),
+    "does not import": ("import no_such_module\n", ["acme", "cannot be loaded", "no_such_module"]),
+    "gives nothing": ("def rules():\n    return None\n", ["acme", "cannot be loaded"]),
+    "gives strangers": ("def rules():\n    return ['rrn']\n", ["acme", "not rules of", "str"]),
     "repeats an id": (f"{PACK}def rules():\n    return RULES\n", ["email", "two rules have this id"]),
     "is a broken pattern": (
-        f"from dataclasses import replace\n{PACK}"
-        "def rules():\n    shape = replace(RULES[0].shapes[0], pattern='[', hints=())\n"
-        "    return [replace(RULES[0], id='acme', shapes=(shape,))]\n",
+        f"from dataclasses import replace\n{PACK}def rules():\n"
+        "    return [replace(RULES[0], id='acme', shapes=(replace(RULES[0].shapes[0], pattern='[', hints=()),))]\n",
         ["acme"],
     ),
 }
@@ -252,7 +254,7 @@ def test_a_broken_rule_pack_is_exit_code_2(desk, trouble):
     with_pack = pack(desk, code)
     exit_code, out, err = with_pack.run("scan", ".")
     assert (exit_code, out) == (2, "")
-    assert all(word in err for word in ("acme", *words) if word != "acme" or trouble != "repeats an id"), err
+    assert all(word in err for word in words), err
 
 
 def test_two_packs_of_one_name_are_refused(desk):
