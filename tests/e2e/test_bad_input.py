@@ -220,6 +220,12 @@ def test_a_configuration_in_another_encoding(desk):
 
 
 PACK = "from recognizers.email import RULES\n"
+BROKEN = """
+from dataclasses import replace
+
+def rules():
+    return [replace(RULES[0], id="acme", shapes=(replace(RULES[0].shapes[0], pattern="[", hints=()),))]
+"""
 PACKS = {
     "raises": (
         f"{PACK}def rules():\n    raise RuntimeError('no licence')\n",
@@ -229,11 +235,7 @@ PACKS = {
     "gives nothing": ("def rules():\n    return None\n", ["acme", "cannot be loaded"]),
     "gives strangers": ("def rules():\n    return ['rrn']\n", ["acme", "not rules of", "str"]),
     "repeats an id": (f"{PACK}def rules():\n    return RULES\n", ["email", "two rules have this id"]),
-    "is a broken pattern": (
-        f"from dataclasses import replace\n{PACK}def rules():\n"
-        "    return [replace(RULES[0], id='acme', shapes=(replace(RULES[0].shapes[0], pattern='[', hints=()),))]\n",
-        ["acme"],
-    ),
+    "is a broken pattern": (f"{PACK}{BROKEN}", ["acme"]),
 }
 
 
