@@ -77,10 +77,20 @@ def _confidence(candidate: Candidate, check: Check) -> Confidence | None:
     if candidate.labelled:
         return Confidence.CONFIRMED if check is Check.VALID else Confidence.LIKELY
     if candidate.contested:
-        return None
+        return _contested(candidate, check)
     if _is_corporate(candidate.digits):
         return Confidence.POSSIBLE if check is Check.VALID or "-" in candidate.text else None
     return _UNLABELLED[_separator(candidate.text)](candidate.digits, check)
+
+
+def _contested(candidate: Candidate, check: Check) -> Confidence | None:
+    """Words speak for something else, but a number that holds the check digit is not to be let through by a word."""
+    barcode = candidate.shape == "bare" and ean_check(candidate.digits)
+    if barcode or _is_corporate(candidate.digits):
+        return None
+    if candidate.label is not None:
+        return Confidence.LIKELY if check is Check.VALID else Confidence.POSSIBLE
+    return Confidence.POSSIBLE if check is Check.VALID else None
 
 
 def _recast(candidate: Candidate, check: Check) -> Confidence | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dlp.rules import Candidate, Judgement, Rule, Shape, said
 from dlp.types import Check, Confidence, DataClass, Evidence, EvidenceKind
-from recognizers._kr import birth, corporate_check, keep
+from recognizers._kr import birth, corporate_check, keep, resident_check
 from recognizers._resident import CORPORATE_KINDS, SEPARATED
 from recognizers._words import COMPANY_NUMBERS, MEASURES, REFERENCE_NUMBERS
 
@@ -15,7 +15,7 @@ def _judge(candidate: Candidate) -> Judgement | None:
     held = corporate_check(candidate.digits)
     known = candidate.digits[4:6] in CORPORATE_KINDS
     if candidate.labelled:
-        confidence = Confidence.CONFIRMED if held and known else Confidence.LIKELY
+        confidence = Confidence.CONFIRMED if held and known else _unless_resident(candidate.digits)
     elif held and known and candidate.shape == "hyphen" and not candidate.contested:
         # A birth date would fit as well: then it is for the resident number's rule to speak.
         confidence = Confidence.POSSIBLE if birth(candidate.digits) else Confidence.LIKELY
@@ -23,6 +23,13 @@ def _judge(candidate: Candidate) -> Judgement | None:
         return None
     check = (Evidence(EvidenceKind.CHECK_DIGIT, Check.VALID.value),) if held else ()
     return Judgement(confidence, (*check, *said(candidate)))
+
+
+def _unless_resident(digits: str) -> Confidence:
+    """Without its own check digit (not given out since 2025) but with a resident's, a number is not surely a company's."""
+    born = birth(digits)
+    resident = born is not None and resident_check(digits, 11, born) is Check.VALID
+    return Confidence.POSSIBLE if resident else Confidence.LIKELY
 
 
 RULES = (

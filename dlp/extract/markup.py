@@ -50,7 +50,7 @@ class _Events:
 
 def parse_xml(pieces: Iterable[bytes], target: Target, *, encoding: str | None = None) -> Iterator[Segment]:
     """Segments as they are ready. Raises DoctypeFound and ValueError (not well-formed from here on)."""
-    from lxml import etree  # type: ignore[import-untyped,unused-ignore] # stubs come with the test extra
+    from lxml import etree
 
     parser = etree.XMLParser(
         target=_Events(target, allow_doctype=False),
@@ -65,7 +65,7 @@ def parse_xml(pieces: Iterable[bytes], target: Target, *, encoding: str | None =
 
 def parse_html(pieces: Iterable[bytes], target: Target) -> Iterator[Segment]:
     """The same for HTML in UTF-8, however broken."""
-    from lxml import etree  # type: ignore[import-untyped,unused-ignore] # stubs come with the test extra
+    from lxml import etree
 
     parser = etree.HTMLParser(
         target=_Events(target, allow_doctype=True), encoding="utf-8", no_network=True, huge_tree=True

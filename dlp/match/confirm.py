@@ -7,19 +7,31 @@ from collections.abc import Iterable, Iterator, Sequence
 from dlp.match.engine import Hit
 from dlp.match.ruleset import CompiledShape
 
+# Where a value starts and ends.
+Place = tuple[int, int]
 
-def spans(
+
+def places(
     data: bytes, groups: Sequence[Sequence[CompiledShape]], hits: Iterable[Hit]
-) -> Iterator[tuple[CompiledShape, int, int]]:
-    """(shape, start, end) of every match that the hits point at. Hits number the groups of shapes."""
+) -> list[tuple[CompiledShape, list[Place]]]:
+    """Every match that the hits point at, by shape, those of the weightiest rules first. Hits number the groups."""
     ends: dict[int, list[int]] = {}
     for number, end in hits:
         ends.setdefault(number, []).append(end)
-    for number, found in ends.items():
-        for compiled in groups[number]:
-            for low, high in _windows(found, compiled.reach, len(data)):
-                for start, end in _matches(data, compiled, low, high):
-                    yield compiled, start, end
+    found = [
+        (
+            compiled,
+            [
+                place
+                for window in _windows(stops, compiled.reach, len(data))
+                for place in _matches(data, compiled, *window)
+            ],
+        )
+        for number, stops in ends.items()
+        for compiled in groups[number]
+    ]
+    found.sort(key=lambda each: -each[0].priority)
+    return found
 
 
 def _windows(ends: Sequence[int], reach: int, size: int) -> Iterator[tuple[int, int]]:
@@ -36,7 +48,7 @@ def _windows(ends: Sequence[int], reach: int, size: int) -> Iterator[tuple[int, 
         yield low, high
 
 
-def _matches(data: bytes, compiled: CompiledShape, low: int, high: int) -> Iterator[tuple[int, int]]:
+def _matches(data: bytes, compiled: CompiledShape, low: int, high: int) -> Iterator[Place]:
     """Every match that starts in the window, overlapping ones too."""
     search = compiled.regex.search
     while (match := search(data, low, high)) is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -61,7 +62,7 @@ class Words:
                 stop -= 1
             if low < stop <= high:
                 placed.append((stop - len(word.text.encode()), stop, word))
-        return placed
+        return _longest(placed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,23 +103,27 @@ def _before(data: bytes, placed: Sequence[Placed], rule: int, start: int) -> Pai
     if not placed:
         return None, None
     own = [each for each in placed if rule in each[2].speaks_for]
-    return _nearest_before(data, own, start), _nearest_before(data, _against(placed, rule), start)
+    against = [each for each in placed if rule in each[2].speaks_against]
+    return _nearest_before(data, own, start), _nearest_before(data, against, start)
 
 
 def _in_header(column: Column, rule: int) -> Pair:
     placed = column.words.between(column.start, column.end)
     own = next((Label(word.text, Side.HEADER, 0) for _, _, word in placed if rule in word.speaks_for), None)
-    rival = next((Label(word.text, Side.HEADER, 1) for _, _, word in _against(placed, rule)), None)
+    rival = next((Label(word.text, Side.HEADER, 1) for _, _, word in placed if rule in word.speaks_against), None)
     return own, rival
 
 
-def _against(placed: Sequence[Placed], rule: int) -> list[Placed]:
-    """Words against the rule, but for those that are part of one of its own there ("등록번호" in "외국인등록번호")."""
-    rivals = [each for each in placed if rule in each[2].speaks_against]
-    if not rivals:
-        return rivals
-    own = [(begin, stop) for begin, stop, word in placed if rule in word.speaks_for]
-    return [each for each in rivals if not any(begin <= each[0] and stop >= each[1] for begin, stop in own)]
+def _longest(placed: list[Placed]) -> list[Placed]:
+    """The words that are not part of a longer one there ("등록번호" in "법인등록번호")."""
+    placed.sort(key=lambda each: (each[1], -each[0]))
+    kept: list[Placed] = []
+    first = sys.maxsize
+    for each in reversed(placed):
+        if each[0] < first:
+            kept.append(each)
+            first = each[0]
+    return kept[::-1]
 
 
 def _nearest_before(data: bytes, placed: Sequence[Placed], start: int) -> Label | None:

@@ -19,9 +19,10 @@ LONGEST = 256  # bytes a match may span; windows are cut accordingly
 class CompiledShape:
     """A shape of a rule (by index), with what confirms it on a window. Compiled on first use: most scans need few."""
 
-    def __init__(self, rule: int, shape: Shape) -> None:
+    def __init__(self, rule: int, shape: Shape, priority: int) -> None:
         self.rule = rule
         self.shape = shape
+        self.priority = priority
 
     @cached_property
     def regex(self) -> re.Pattern[bytes]:
@@ -57,7 +58,9 @@ class Ruleset:
         self.rules = tuple(rules)
         _check_unique(self.rules)
         self.digest = _digest(self.rules)
-        shapes = [CompiledShape(index, shape) for index, rule in enumerate(self.rules) for shape in rule.shapes]
+        shapes = [
+            CompiledShape(index, shape, rule.priority) for index, rule in enumerate(self.rules) for shape in rule.shapes
+        ]
         if cache is None or cache.get(self.digest) is None:
             _check_shapes(self.rules, shapes)
             if cache is not None:

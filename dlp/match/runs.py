@@ -9,18 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from dlp.match.confirm import Place
 from dlp.match.ruleset import CompiledShape
 
 _SMALL = 64 << 10  # below this, importing NumPy costs more than it saves
 
 
-def spans(data: bytes, shapes: Sequence[CompiledShape]) -> Iterator[tuple[CompiledShape, int, int]]:
-    """(shape, start, end) of every maximal run of digits that has a shape's width and matches it."""
-    found = _few(data, shapes) if len(data) < _SMALL else _many(data, shapes)
-    for compiled, start in found:
+def places(data: bytes, shapes: Sequence[CompiledShape]) -> list[tuple[CompiledShape, list[Place]]]:
+    """Every maximal run of digits that has a shape's width and matches it, by shape."""
+    found: dict[CompiledShape, list[Place]] = {compiled: [] for compiled in shapes}
+    for compiled, start in _few(data, shapes) if len(data) < _SMALL else _many(data, shapes):
         end = start + compiled.shape.width
         if compiled.regex.match(data, start, min(len(data), end + 1)):
-            yield compiled, start, end
+            found[compiled].append((start, end))
+    return sorted(found.items(), key=lambda each: -each[0].priority)
 
 
 def _few(data: bytes, shapes: Sequence[CompiledShape]) -> Iterator[tuple[CompiledShape, int]]:

@@ -57,10 +57,16 @@ def pattern_of(word: str) -> Pattern:
     if not word.isascii():
         spelled = (spelling for gap in _HANGUL_GAPS for spelling in [gap.join(word.split())])
         return Pattern(tuple(dict.fromkeys(form(text) for text in spelled for form in _FORMS)), ignore_case=True)
-    spellings = tuple(dict.fromkeys(re.escape(gap.join(word.split()).encode("ascii")) for gap in _GAPS))
+    spellings = tuple(dict.fromkeys(gap.join(word.split()).encode("ascii") for gap in _GAPS))
     if len(word) > _SHORT:
-        return Pattern(spellings, ignore_case=True)
-    return Pattern(tuple(rb"(?:^|[^A-Za-z])" + text + rb"(?:[^A-Za-z]|$)" for text in spellings), ignore_case=True)
+        return Pattern(tuple(re.escape(text) for text in spellings), ignore_case=True)
+    return Pattern(tuple(expression for text in spellings for expression in _between_non_letters(text)))
+
+
+def _between_non_letters(text: bytes) -> tuple[bytes, bytes]:
+    """A short word apart from other letters, or as the last part of a name in camelCase."""
+    word, camel = re.escape(text), re.escape(text.capitalize())
+    return rb"(?i:(?:^|[^A-Za-z])" + word + rb"(?:[^A-Za-z]|$))", rb"[a-z]" + camel + rb"(?:[^a-z]|$)"
 
 
 def _utf8(text: str) -> bytes:

@@ -144,7 +144,7 @@ def test_each_json_line_is_a_message(tmp_path):
 def test_explain(tree):
     _, out, _ = dlp("scan", "letter.txt", "--explain", cwd=tree)
     text = " ".join(out.split())
-    assert "word nearby: 주민등록" in text
+    assert "word nearby: 주민" in text
     assert "→ BLOCK (resident registration number 1)" in text
 
 

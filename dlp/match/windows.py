@@ -1,0 +1,52 @@
+"""Stretches of a buffer worth reading again: around triggers, and around labels that let common shapes count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from dlp.match.context import table_end
+
+AROUND = 176  # bytes kept on either side of a trigger: the longest shape and its label
+_GATE_BEFORE, _GATE_AFTER = 64, 120
+_FEWEST_DIGITS = 5  # that a shape has which needs a label
+_NO_DIGITS = bytes(set(range(256)) - set(b"0123456789"))
+
+
+def around(data: bytes, ends: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Windows around triggers, cut between characters and joined where they overlap."""
+    return joined((character(data, end - AROUND, end), character(data, end + AROUND, len(data))) for end in ends)
+
+
+def gates(data: bytes, ends: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Windows around labels, and down to the end of the table that a label is a head of; most in prose hold no number."""
+    return joined(window for end in ends if _has_digits(data, *(window := _gate(data, end))))
+
+
+def _gate(data: bytes, end: int) -> tuple[int, int]:
+    return max(0, end - _GATE_BEFORE), min(len(data), max(end + _GATE_AFTER, table_end(data, end)))
+
+
+def _has_digits(data: bytes, low: int, high: int) -> bool:
+    return len(data[low:high].translate(None, _NO_DIGITS)) >= _FEWEST_DIGITS
+
+
+def character(data: bytes, at: int, limit: int) -> int:
+    """The first place from `at` on, up to `limit`, that does not split a character."""
+    at = max(0, at)
+    while at < limit and 0x80 <= data[at] < 0xC0:
+        at += 1
+    return min(at, len(data))
+
+
+def joined(windows: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Windows in order of their ends, those that overlap as one."""
+    low = high = -1
+    for begin, end in windows:
+        if begin > high:
+            if high >= 0:
+                yield low, high
+            low, high = begin, end
+        else:
+            low, high = min(low, begin), max(high, end)
+    if high >= 0:
+        yield low, high
