@@ -130,7 +130,7 @@ class Scanner:
 
     def scan_text(self, text: str | bytes, name: str | None = None, destination: str | None = None) -> ScanResult:
         """Scan a message. Offsets of findings are characters of `text` (of what bytes decode to)."""
-        data = text.encode("utf-8", "replace") if isinstance(text, str) else text
+        data = _encoded(text) if isinstance(text, str) else text
         return self.run(memory_blob(data, name or ""), _origin(destination), drive.read_text)
 
     def scan_bytes(self, data: bytes, *, name: str = "", destination: str | None = None) -> ScanResult:
@@ -198,6 +198,12 @@ class Inspector:
                 journal.append(draft(result, submission.origin, submission.id, datetime.now(UTC), samples))
 
         return record
+
+
+def _encoded(text: str) -> bytes:
+    """UTF-8 with as many characters as the text: a mark at its beginning is one, where bytes have it taken off."""
+    marked = text.startswith("\ufeff")
+    return ("\u200b" + text[1:] if marked else text).encode("utf-8", "replace")
 
 
 def _origin(destination: str | None) -> Origin:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dlp.errors import RuleError
@@ -116,13 +116,13 @@ class Candidate:
     """
 
     shape: str
-    text: str
-    digits: str
+    text: str = field(repr=False)
+    digits: str = field(repr=False)
     label: Label | None = None
     rival: Label | None = None
     recast: bool = False
-    left: str = ""
-    right: str = ""
+    left: str = field(default="", repr=False)
+    right: str = field(default="", repr=False)
 
     @property
     def labelled(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import BinaryIO, NamedTuple
@@ -15,6 +16,9 @@ from dlp.types import Blob, Issue, IssueCode, Layout, Locus, Positions, Segment
 BLOCK = 1 << 20
 CONTEXT = 4 << 10
 _CUT_WITHIN = 64 << 10  # how far before the end of a block a line end is looked for
+
+# Digits side by side are hanja in UTF-16: a byte order mark in front of plain text does not hide them.
+_NOT_WIDE = re.compile(rb"[0-9]{4}")
 
 # Makes the positions of a segment from its data and the line numbers known for it.
 Locator = Callable[[bytes, Positions], Positions]
@@ -116,7 +120,10 @@ def _decode(window: _Window, name: str) -> tuple[_Block, bytes]:
     left, own, right = (reading.data for reading in readings)
     counts = survey(own) or Survey(0, own.count(b"\n"))
     block = _Block(b"".join((left, own, right)), len(left), len(left) + len(own), counts)
-    return block, readings[1].other
+    other = readings[1].other
+    if not other and name in charset.WIDE and _NOT_WIDE.search(data):
+        other = data.decode("utf-8", "replace").encode()
+    return block, other
 
 
 def _less(whole: Survey, *contexts: bytes) -> Survey:

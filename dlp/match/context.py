@@ -14,7 +14,6 @@ from dlp.types import Segment
 
 BEFORE = 120  # bytes; about 40 Hangul syllables
 AFTER = 40
-_HEADER_LINES = 60
 _HEADER_BYTES = 8192
 _HEAD_LINE = 512  # bytes on either side: longer lines are prose
 _TABLE_BYTES = 1 << 20
@@ -38,6 +37,7 @@ class Words:
         self._engine = ruleset.word_engine
         self._vocabulary = ruleset.words
         self._chunks: dict[int, list[Placed]] = {}
+        self.tops: dict[tuple[int, bytes], int] = {}  # start of a row -> start of the first row above it
 
     def between(self, start: int, end: int) -> list[Placed]:
         """(start, end, word) of the words that end in start+1..end, in order."""
@@ -168,7 +168,7 @@ def column_of(segment: Segment, at: int, words: Words, header_words: Words | Non
     if header and header_words is not None:
         bounds = _cell(header, 0, len(header), delimiter, index)
         return Column(header_words, *bounds) if bounds else None
-    top = _top(data, line_start, delimiter, _count(line, delimiter))
+    top = _top(words, data, line_start, delimiter, _count(line, delimiter))
     if top == line_start:
         return None
     bounds = _cell(data, top, data.index(b"\n", top), delimiter, index)
@@ -181,18 +181,18 @@ def _count(line: bytes, delimiter: bytes) -> int:
     return sum(part.count(delimiter) for part in line.split(b'"')[::2])
 
 
-def _top(data: bytes, line_start: int, delimiter: bytes, count: int) -> int:
-    """Start of the first of the lines above that have as many delimiters."""
-    floor, top = max(0, line_start - _HEADER_BYTES), line_start
-    for _ in range(_HEADER_LINES):
-        if top <= floor:
-            break
-        above = data.rfind(b"\n", floor, top - 1) + 1
-        if above <= floor and floor > 0:
-            break
-        if _count(data[above : top - 1], delimiter) != count:
+def _top(words: Words, data: bytes, line_start: int, delimiter: bytes, count: int) -> int:
+    """Start of the first of the lines above that have as many delimiters. Rows come in order: each looks up to the last."""
+    floor, top = max(0, line_start - _TABLE_BYTES), line_start
+    while top > floor:
+        above = data.rfind(b"\n", max(floor, top - 1 - _HEADER_BYTES), top - 1) + 1
+        if (not above and floor) or _count(data[above : top - 1], delimiter) != count:
             break
         top = above
+        if (known := words.tops.get((above, delimiter))) is not None:
+            top = known
+            break
+    words.tops[line_start, delimiter] = top
     return top
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _BASE64_ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"
 _NOT_BASE64 = bytes(set(range(256)) - set(_BASE64_ALPHABET))
@@ -25,7 +25,7 @@ _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\x1b"))
 class Decoded:
     """Text that stood encoded at source[start:end]. `per` source characters stand for `of` decoded bytes."""
 
-    text: bytes
+    text: bytes = field(repr=False)
     start: int
     end: int
     per: int

@@ -19,11 +19,15 @@ def around(data: bytes, ends: Iterable[int]) -> Iterator[tuple[int, int]]:
 
 def gates(data: bytes, ends: Iterable[int]) -> Iterator[tuple[int, int]]:
     """Windows around labels, and down to the end of the table that a label is a head of; most in prose hold no number."""
-    return joined(window for end in ends if _has_digits(data, *(window := _gate(data, end))))
+    return joined(window for window in _gates(data, ends) if _has_digits(data, *window))
 
 
-def _gate(data: bytes, end: int) -> tuple[int, int]:
-    return max(0, end - _GATE_BEFORE), min(len(data), max(end + _GATE_AFTER, table_end(data, end)))
+def _gates(data: bytes, ends: Iterable[int]) -> Iterator[tuple[int, int]]:
+    table = 0  # where the last table found ends: labels inside it open nothing more
+    for end in ends:
+        if end > table:
+            table = table_end(data, end)
+        yield max(0, end - _GATE_BEFORE), min(len(data), max(end + _GATE_AFTER, table))
 
 
 def _has_digits(data: bytes, low: int, high: int) -> bool:

@@ -142,7 +142,6 @@ def test_time_is_linear_from_a_size_on(scanner, name):
 
 
 @pytest.mark.parametrize("name", LABEL_IN_EVERY_ROW)
-@pytest.mark.xfail(reason="the rows of a table are counted anew for every label in it")
 def test_time_is_linear_in_a_table_of_labels(scanner, name):
     assert_linear(scanner, LABEL_IN_EVERY_ROW[name], 8 * KB, attempts=2)
 
@@ -229,7 +228,6 @@ def test_bytes_that_are_no_text_hide_nothing(scanner, noise):
         assert result.findings or result.coverage < Coverage.FULL
 
 
-@pytest.mark.xfail(reason="a byte order mark is believed whatever it makes of the text")
 @pytest.mark.parametrize("mark", [b"\xff\xfe", b"\xfe\xff"])
 def test_a_false_byte_order_mark_hides_nothing(scanner, mark):
     result = scanner.scan_text(mark + "주민번호 000101-3000000 ".encode() * 8)
