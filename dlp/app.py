@@ -29,7 +29,7 @@ from dlp.policy.exemption import decide
 from dlp.rules import Rule
 from dlp.runtime import drive, keys
 from dlp.runtime.cache import FileCache
-from dlp.runtime.files import file_blob, memory_blob
+from dlp.runtime.files import file_blob, memory_blob, unreadable_blob
 from dlp.runtime.guarantees import Guarantee, guarantees
 from dlp.runtime.journal import Journal
 from dlp.runtime.journal import verify as verify_chain
@@ -216,7 +216,7 @@ def _opened(path: Path) -> tuple[Blob, drive.Reader]:
         return file_blob(path), drive.read_document
     except OSError as error:
         issue = Issue(IssueCode.UNREADABLE, detail=error.strerror or str(error))
-        return memory_blob(b"", str(path)), lambda _blob, _limits: (issue,)
+        return unreadable_blob(path, error), lambda _blob, _limits: (issue,)
 
 
 def open_scanner(path: str | Path | None = None) -> Scanner:

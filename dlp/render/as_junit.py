@@ -27,11 +27,19 @@ class JUnit:
             f'<testsuite name="{name}" tests="1" failures="{int(entry.fails)}" errors="{int(incomplete)}">'
             f'<testcase classname="dlp" name="{name}">'
             f"{self._failure(entry) if entry.fails else ''}{self._error(entry) if incomplete else ''}"
-            "</testcase></testsuite>\n"
+            f"</testcase>{self._simulated(entry)}</testsuite>\n"
         )
 
     def end(self, _totals: Totals) -> str:
         return "</testsuites>\n"
+
+    def _simulated(self, entry: Entry) -> str:
+        """Nothing fails under simulation, so what would have happened must be said elsewhere."""
+        verdict = entry.result.verdict
+        if not verdict.simulated:
+            return ""
+        said = f"{messages.ACTIONS[verdict.action].say(self._lang)}: {messages.SIMULATED.say(self._lang)}"
+        return f"<system-out>{escape(said)}</system-out>"
 
     def _failure(self, entry: Entry) -> str:
         action = entry.result.verdict.action

@@ -44,10 +44,13 @@ class Sarif:
             "rules": list(self._rules.values()),
             "notifications": [self._descriptor(code.value, messages.ISSUES[code]) for code in IssueCode],
         }
-        invocation: Json = {
+        invocation: dict[str, Json] = {
             "executionSuccessful": totals.incomplete == 0,
             "toolExecutionNotifications": self._notifications,
         }
+        if totals.simulated:
+            note: Json = {"level": "warning", "message": {"text": messages.SIMULATED.say(self._lang)}}
+            invocation["toolConfigurationNotifications"] = [note]
         tail = json.dumps({"tool": {"driver": driver}, "invocations": [invocation]}, ensure_ascii=False)
         return f"\n], {tail[1:-1]}}}]}}\n"
 

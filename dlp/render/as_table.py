@@ -70,8 +70,8 @@ class _Block:
         words = messages.classes(self._result.classes, self._lang)
         if people := self._result.assessment.subjects:
             words.append(self._say("정보주체 {:,}명", "people: {:,}").format(people))
-        if words:
-            yield _INDENT + " · ".join(words)
+        for line in flow(words, " · ", self._style.width - len(_INDENT)):
+            yield _INDENT + line
 
     def _findings(self) -> Iterator[str]:
         rows = [self._cells(finding) for finding in self._shown]

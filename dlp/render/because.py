@@ -9,13 +9,14 @@ from dlp.config import RowName
 from dlp.policy.exemption import MASKED_SUFFIX
 from dlp.render import messages
 from dlp.render.base import Lang
-from dlp.types import Assessment, Confidence, DataClass, Finding, Reason
+from dlp.types import Assessment, Confidence, Coverage, DataClass, Finding, Reason
 
 
 def because(reason: Reason, assessment: Assessment, lang: Lang) -> str:
     """ "" for rows that do not speak of the content."""
     if reason.row == RowName.NOT_INSPECTED:
-        return ", ".join(dict.fromkeys(issue.code.value for issue in assessment.issues))
+        causes = (item.code for item in assessment.issues if item.code.coverage < Coverage.FULL)
+        return ", ".join(dict.fromkeys(messages.STATUSES[code.status].say(lang) for code in causes))
     if reason.row == RowName.PERSONAL_CREDIT:
         return ", ".join(dict.fromkeys(term for fact in assessment.facts for term in fact.terms))
     if concerns := _CONCERNS.get(reason.row):

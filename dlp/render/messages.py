@@ -139,7 +139,7 @@ ISSUES: Mapping[IssueCode, Words] = {
 }
 
 EVIDENCE: Mapping[EvidenceKind, Words] = {
-    EvidenceKind.SHAPE: Words("번호 모양이 맞음", "has the shape"),
+    EvidenceKind.SHAPE: Words("모양이 맞음", "has the shape"),
     EvidenceKind.CHECK_DIGIT: Words("검증번호가 맞음", "check digit holds"),
     EvidenceKind.NO_CHECK_DIGIT: Words("검증번호가 맞지 않음", "check digit does not hold"),
     EvidenceKind.CALENDAR: Words("날짜가 맞음", "the date exists"),

@@ -19,11 +19,22 @@ def memory_blob(data: bytes, name: str = "") -> Blob:
 def file_blob(path: Path) -> Blob:
     """A regular file. Raises OSError where it is none or cannot be read; nothing but regular files is ever opened."""
     status = path.stat()
+    if stat.S_ISDIR(status.st_mode):
+        os.scandir(path).close()  # raises where it may not be listed: then that is the trouble with it
     if not stat.S_ISREG(status.st_mode):
         raise OSError(f"{_KINDS.get(stat.S_IFMT(status.st_mode), 'special file')}: not a regular file")
     blob = Blob(str(path), status.st_size, lambda: _open(path))
     blob.open().close()
     return blob
+
+
+def unreadable_blob(path: Path, cause: OSError) -> Blob:
+    """What could not be opened: of unknown content, which is not the same as empty."""
+
+    def refuse() -> BinaryIO:
+        raise cause
+
+    return Blob(str(path), 0, refuse)
 
 
 _KINDS = {

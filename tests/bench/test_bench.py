@@ -5,6 +5,7 @@ planted values it finds is not exactly the number planted.
 """
 
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -125,7 +126,9 @@ print(json.dumps([code, time.perf_counter() - began, peak / 1024]))
 
 def child_usage(*arguments):
     """Runs `dlp` in a process of its own: (seconds of wall time, peak resident MB). It must read everything."""
-    done = subprocess.run([sys.executable, "-c", USAGE, *arguments], capture_output=True, text=True, check=True)
+    installed = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}  # an installer leaves the modules compiled
+    command = [sys.executable, "-c", USAGE, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=installed)
     code, seconds, peak = json.loads(done.stdout)
     assert code in (0, 1), f"exit code {code}: {done.stderr}"
     return seconds, peak

@@ -268,19 +268,6 @@ def test_a_reader_that_goes_away_is_no_error_message(many):
         assert process.stderr.read() == b""
 
 
-def test_a_clean_scan_pays_for_nothing_it_does_not_use(tree):
-    program = (
-        "import sys, atexit\n"
-        "from dlp.__main__ import main\n"
-        "slow = {'presidio_analyzer', 'spacy', 'rich', 'jsonschema', 'lxml'}\n"
-        "atexit.register(lambda: sys.stderr.write(','.join(sorted(slow & set(sys.modules)))))\n"
-        "sys.argv = ['dlp', 'scan', 'clean.md']\n"
-        "main()\n"
-    )
-    code, _, imported = finish(start("-c", program, cwd=tree))
-    assert (code, imported) == (0, "")
-
-
 def test_the_readme_has_the_table_of_exit_codes():
     from dlp.surfaces.cli.exits import markdown
 

@@ -16,7 +16,7 @@ from tests.unit.render.results import BLOCKED, INCOMPLETE
         (RowName.COMPANY_NUMBER, BLOCKED, "ACME_ID 1"),
         (RowName.PERSONAL, BLOCKED, ""),
         (RowName.UNKNOWN_SERVICE, BLOCKED, ""),
-        (RowName.NOT_INSPECTED, INCOMPLETE, "encrypted, type-mismatch"),
+        (RowName.NOT_INSPECTED, INCOMPLETE, "encrypted"),
     ],
 )
 def test_because(row, result, grounds):

@@ -1,6 +1,6 @@
 import pytest
 
-from dlp.render.columns import aligned, pad, width, wrap
+from dlp.render.columns import aligned, flow, pad, width, wrap
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,13 @@ def test_aligned():
     assert list(aligned([("a", "one two three four five")], 24)) == ["a  one two three four", "   five"]
     assert list(aligned([], 80)) == []
     assert list(aligned([("a", "")], 80)) == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "lines"),
+    [(40, ["파일 1개 · 차단 1 · 1.2초"]), (20, ["파일 1개 · 차단 1", "1.2초"]), (1, ["파일 1개", "차단 1", "1.2초"])],
+)
+def test_flow_breaks_between_pieces_and_counts_no_colours(columns, lines):
+    pieces = ["파일 1개", "\x1b[1;31m차단 1\x1b[0m", "1.2초"]
+    assert [line.replace("\x1b[1;31m", "").replace("\x1b[0m", "") for line in flow(pieces, " · ", columns)] == lines
+    assert list(flow([], " · ", columns)) == []

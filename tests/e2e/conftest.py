@@ -1,0 +1,3 @@
+from tests.e2e.support import desk
+
+__all__ = ["desk"]
