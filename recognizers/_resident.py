@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dlp.rules import Candidate, Judge, Judgement, Shape, checked, said
 from dlp.types import Check, Confidence, Evidence, EvidenceKind
 from recognizers._kr import birth, corporate_check, ean_check, resident_check
+from recognizers._words import denies
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,6 +19,7 @@ _BIRTH = "[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 CORPORATE_KINDS = frozenset(
     ("11", "12", "13", "14", "15", "21", "22", "71", *map(str, range(31, 54)), *map(str, range(81, 87)))
 )
+_OLD = 1930
 _BARCODE_PREFIXES = ("880", "978", "979")
 
 
@@ -85,12 +87,13 @@ def _confidence(candidate: Candidate, check: Check) -> Confidence | None:
 
 def _contested(candidate: Candidate, check: Check) -> Confidence | None:
     """Words speak for something else, but a number that holds the check digit is not to be let through by a word."""
-    barcode = candidate.shape == "bare" and ean_check(candidate.digits)
-    if barcode or _is_corporate(candidate.digits):
+    separated = candidate.shape == "separated"
+    if _is_corporate(candidate.digits) or (not separated and ean_check(candidate.digits)):
         return None
-    if candidate.label is not None:
-        return Confidence.LIKELY if check is Check.VALID else Confidence.POSSIBLE
-    return Confidence.POSSIBLE if check is Check.VALID else None
+    if check is Check.VALID:
+        sure = separated and "-" in candidate.text and not denies(candidate.rival)
+        return Confidence.LIKELY if sure or candidate.label else Confidence.POSSIBLE
+    return Confidence.POSSIBLE if candidate.label else None
 
 
 def _recast(candidate: Candidate, check: Check) -> Confidence | None:
@@ -116,8 +119,13 @@ def _is_corporate(digits: str) -> bool:
 def _hyphen(digits: str, check: Check) -> Confidence:
     if check is Check.VALID:
         return Confidence.CONFIRMED
-    # Nobody born in the 1800s has a changed number, and batch numbers look like one (260101-0001234).
-    return Confidence.POSSIBLE if digits[6] in "90" else Confidence.LIKELY
+    # Hardly anybody so old has a changed number, and batch numbers look like one (260101-0001234).
+    return Confidence.POSSIBLE if digits[6] in "90" or _is_old(digits) else Confidence.LIKELY
+
+
+def _is_old(digits: str) -> bool:
+    born = birth(digits)
+    return born is not None and born[0] < _OLD
 
 
 def _spaced(digits: str, check: Check) -> Confidence | None:
@@ -133,7 +141,7 @@ def _dotted(_digits: str, check: Check) -> Confidence | None:
 
 def _bare(digits: str, check: Check) -> Confidence | None:
     if ean_check(digits) and digits.startswith(_BARCODE_PREFIXES):
-        return None
+        return Confidence.POSSIBLE if check is Check.VALID else None
     if digits[6] in "90" or digits[0] == "1":  # 1... is also the time in milliseconds
         return Confidence.POSSIBLE if check is Check.VALID else None
     return Confidence.LIKELY if check is Check.VALID else Confidence.POSSIBLE

@@ -1,5 +1,7 @@
 """Words that tell what a number is when it is not about a person. Many identifiers share these rivals."""
 
+from dlp.rules import Label, Side
+
 # Numbers of orders, papers, parcels, parts, systems and bookings.
 REFERENCE_NUMBERS = (
     "주문", "발주", "구매요청", "구매 번호", "송장", "운송장", "택배", "등기 우편", "등기번호", "배송", "퀵서비스",
@@ -22,8 +24,31 @@ REFERENCE_NUMBERS = (
     "해시", "hash", "sha256", "sha512", "sha384", "md5", "checksum", "digest", "integrity",
     "commit", "커밋", "nonce", "csrf", "세션", "session", "쿠키", "trace", "request id", "요청id", "uuid", "계정 id",
     "account id", "arn",
-    "교부번호", "발급 번호", "수험번호", "학번", "사번", "우편번호", "사서함", "페이지",
+    "lot", "로트", "작업 번호", "과태료", "면허세", "교부번호", "발급 번호", "수험번호", "학번", "사번", "우편번호",
+    "사서함", "페이지",
 )  # fmt: skip
+
+# Of all rivals those that name a number: directly before a value they say that it is theirs.
+_NUMBER_NAMES = frozenset((
+    "바코드", "barcode", "ean", "gtin", "isbn", "imei", "iccid", "meid", "usim", "송장", "운송장", "시리얼", "serial",
+    "s/n", "주문",
+    "order", "orderid", "발주", "구매요청", "invoice", "인보이스", "청구서", "tracking", "waybill", "품번", "부품",
+    "자재", "모델", "lot", "로트",
+    "버전", "version", "티켓", "ticket", "좌석", "난수", "시드", "seed", "회선", "특허", "출원", "상표", "epoch",
+    "timestamp", "좌표", "위도",
+    "경도", "lat", "lon", "lng", "latitude", "longitude", "coordinates", "point", "hash", "해시", "sha256", "sha512",
+    "md5", "우편번호",
+))  # fmt: skip
+_NUMBER_ENDINGS = ("번호", "코드", " no", " id", "number", "crn")
+_ADJACENT = 6  # bytes between such a word and the value
+
+
+def denies(rival: Label | None) -> bool:
+    """Whether a rival directly before the value, or heading its column, names a number of another kind."""
+    if rival is None or rival.side is Side.AFTER or rival.distance > _ADJACENT:
+        return False
+    return rival.word in _NUMBER_NAMES or rival.word.endswith(_NUMBER_ENDINGS)
+
 
 # Moments, places and sums.
 MEASURES = (

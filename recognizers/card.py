@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 
-from dlp.rules import SEP, Candidate, Judgement, Rule, Shape, checked, said
+from dlp.rules import SEP, Candidate, Edge, Judgement, Rule, Shape, checked, said
 from dlp.types import Check, Confidence, DataClass, Evidence, EvidenceKind
 from recognizers._kr import keep
 from recognizers._luhn import luhn, luhn_rows
-from recognizers._words import MEASURES, REFERENCE_NUMBERS
+from recognizers._words import MEASURES, REFERENCE_NUMBERS, denies
 
 # First digits of Visa, Mastercard, UnionPay, JCB, Discover, Maestro, Amex, Diners and Korean domestic cards.
 _FIRST_FOUR = "(?:4[0-9]{3}|5[0-9]{3}|2[2-7][0-9]{2}|3528|3529|35[3-8][0-9]|6[0-9]{3}|9[0-9]{3})"
@@ -24,7 +24,7 @@ _WIDE = re.compile(r"4|5[1-5]|35|62|9[0-5]")
 def _judge(candidate: Candidate) -> Judgement | None:
     held = luhn(candidate.digits)
     evidence = (*checked(Check.VALID if held else Check.INVALID), *said(candidate))
-    if _is_part_of_more(candidate):
+    if _is_part_of_more(candidate) or candidate.right.lstrip()[:1] == "원":
         return None
     if not held:
         typed = candidate.labelled and candidate.shape == "grouped" and not candidate.recast
@@ -36,13 +36,21 @@ def _judge(candidate: Candidate) -> Judgement | None:
 def _confidence(candidate: Candidate) -> Confidence | None:
     if candidate.labelled:
         return Confidence.CONFIRMED
+    grouped = candidate.shape == "grouped" and not candidate.recast
     if candidate.contested:
-        return None
-    if candidate.shape == "grouped" and not candidate.recast:
+        # 영수증, 승인번호 and 금액 stand beside most cards.
+        return _contested(candidate, grouped=grouped)
+    if grouped:
         return Confidence.CONFIRMED
     if candidate.recast or not _WIDE.match(candidate.digits):
         return Confidence.POSSIBLE
     return Confidence.LIKELY
+
+
+def _contested(candidate: Candidate, *, grouped: bool) -> Confidence | None:
+    if denies(candidate.rival) or candidate.recast or not _WIDE.match(candidate.digits):
+        return None
+    return Confidence.LIKELY if grouped else Confidence.POSSIBLE
 
 
 def _is_part_of_more(candidate: Candidate) -> bool:
@@ -68,9 +76,9 @@ RULES = (
                 pattern=rf"{_FIRST_FOUR}{_BROKEN}[0-9]{{4}}{_BROKEN}[0-9]{{4}}{_BROKEN}[0-9]{{4}}",
                 needs_label=True,
             ),
-            Shape(name="bare", pattern=f"{_FIRST_FOUR}[0-9]{{12}}", width=16, screen=luhn_rows),
-            Shape(name="bare_amex", pattern="3[47][0-9]{13}", needs_label=True),
-            Shape(name="bare_other", pattern="(?:3[0689][0-9]{12}|62[0-9]{15,17}|4[0-9]{12})", needs_label=True),
+            Shape(name="bare", pattern=f"{_FIRST_FOUR}[0-9]{{12}}", width=16, screen=luhn_rows, edge=Edge.WORD),
+            Shape(name="bare_amex", pattern="3[47][0-9]{13}", edge=Edge.WORD, needs_label=True),
+            Shape(name="bare_other", pattern="(?:3[0689][0-9]{12}|62[0-9]{15,17}|4[0-9]{12})", edge=Edge.WORD, needs_label=True),
         ),
         judge=_judge,
         mask=keep(6, 4),
@@ -81,7 +89,7 @@ RULES = (
             "card", "card no", "card number", "cardno", "card num", "pan", "amex", "visa", "mastercard", "unionpay",
             "creditcard", "credit card", "debit card", "crd no", "crdno", "cc num", "cc no", "jcb", "diners",
         ),
-        rivals=(*REFERENCE_NUMBERS, *MEASURES),
+        rivals=("카드이용액", "카드 이용액", "카드매출", "카드수", "카드 수", *REFERENCE_NUMBERS, *MEASURES),
         reference="ISO/IEC 7812-1; 신용정보법 제2조제1호의3",
         description_ko="카드번호",
         description_en="Payment card number",

@@ -15,6 +15,11 @@ _MACHINES = frozenset((
     "git", "noreply", "no-reply", "donotreply", "mailer-daemon", "postmaster", "root", "deploy", "npm", "example",
     "user", "username",
 ))  # fmt: skip
+# Mailboxes of an office rather than a person.
+_SHARED = frozenset((
+    "support", "help", "helpdesk", "info", "contact", "webmaster", "admin", "sales", "cs", "service", "office", "hr",
+    "press", "ir",
+))  # fmt: skip
 
 
 def _judge(candidate: Candidate) -> Judgement | None:
@@ -22,7 +27,9 @@ def _judge(candidate: Candidate) -> Judgement | None:
     ending = domain.rpartition(".")[2].lower()
     if ending in _FILE_ENDINGS or local.lower() in _MACHINES or ".." in candidate.text or candidate.right[:1] == ":":
         return None
-    return Judgement(Confidence.LIKELY, (Evidence(EvidenceKind.SHAPE), *said(candidate)))
+    shared = local.lower() in _SHARED
+    evidence = (Evidence(EvidenceKind.SHAPE), *said(candidate))
+    return Judgement(Confidence.POSSIBLE if shared else Confidence.LIKELY, evidence)
 
 
 def _mask(value: str) -> str:

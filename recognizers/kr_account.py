@@ -16,7 +16,7 @@ from recognizers._words import MEASURES, REFERENCE_NUMBERS
 _BREAK = r"(?:[ \t]?[-./][ \t]?(?:\r?\n[ \t>]{0,4})?|[ \t])"
 _BANK_NAMES = (
     "국민", "KB국민", "KB", "신한", "우리", "하나", "KEB하나", "농협", "NH농협", "NH", "기업", "IBK기업", "IBK",
-    "카카오", "카뱅", "토스",
+    "카카오", "카뱅", "토뱅", "토스",
     "케이", "케뱅", "수협", "SC제일", "SC", "제일", "씨티", "한국씨티", "대구", "iM", "부산", "광주", "전북", "경남",
     "제주", "산업", "KDB", "KDB산업",
     "새마을", "새마을금고", "MG새마을금고", "신협", "우체국", "저축", "산림조합", "미래에셋", "삼성", "키움", "한투",
@@ -45,9 +45,22 @@ _LAYOUTS = {
     "우체국": "[0-9]{6}-[0-9]{2}-[0-9]{6}",
     "부산": "1(?:0[1239]|1[23])-[0-9]{4}-[0-9]{4}-[0-9]{2}",
 }
+# Those without fixed digits: written bare they are any number of that length.
+_PLAIN = frozenset(("KB국민 (구)", "하나", "기업", "우체국"))
 _LAID_OUT = ("-[0-9]{2,6}-[0-9]{3}", "-[0-9]{4}-[0-9]{4}-[0-9]")
-_LAYOUT = re.compile("|".join(f"(?P<b{index}>{layout})" for index, layout in enumerate(_LAYOUTS.values())))
-_NAMES = tuple(_LAYOUTS)
+# Between the groups there is a dash, inside brackets it is a range.
+_DASH = re.compile(r"(?<![0-9])-|-(?=[(\[])")
+
+
+def _bank(candidate: Candidate) -> str:
+    """The bank whose layout the number has, with dashes or bare."""
+    dashed, digits = re.sub(r"\s", "", candidate.text), candidate.digits
+    for name, layout in _LAYOUTS.items():
+        if re.fullmatch(layout, dashed) or (name not in _PLAIN and re.fullmatch(_DASH.sub("", layout), digits)):
+            return name
+    return ""
+
+
 _GROUPS = r"[0-9]{2,6}(?:-[0-9]{1,7}){1,4}"
 # How many digits an account has, by the scheme (8 and 9 only at securities firms).
 _SHORTEST, _LONGEST = 10, 14
@@ -56,6 +69,9 @@ _STRONG = frozenset(
     ("계좌", "계좌 번호", "계좌번호", "통장", "account no", "account number", "acct", "acct no", "accountno", "acno")
 )
 _DATE = re.compile(r"(?:19|20)[0-9]{2}[-./ ](?:0?[1-9]|1[0-2])[-./ ](?:0?[1-9]|[12][0-9]|3[01])(?![0-9])")
+_SERVICE = re.compile(
+    r"1[568][0-9]{2}-[0-9]{4}(?![0-9])|(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])[0-9]{0,2}-"
+)  # 1588-…, 2026-03…
 _BUSINESS = re.compile("[0-9]{3}-[0-9]{2}-[0-9]{5}")
 _PHONE = re.compile(r"01[016789][0-9]{7,8}|0(?:2|[3-6][1-5]|70|50[2-8])[0-9]{7,8}")
 
@@ -64,7 +80,7 @@ def _judge(candidate: Candidate) -> Judgement | None:
     digits = candidate.digits
     if not _SHORTEST <= len(digits) <= _LONGEST or _is_something_else(candidate):
         return None
-    bank = _bank(candidate.text)
+    bank = _bank(candidate)
     confidence = _confidence(candidate, bank)
     if confidence is None:
         return None
@@ -76,10 +92,18 @@ def _confidence(candidate: Candidate, bank: str) -> Confidence | None:
     if candidate.contested:
         return None
     if candidate.shape.startswith("named"):
-        return Confidence.CONFIRMED if bank else Confidence.LIKELY
+        return _named(candidate, bank)
     if candidate.labelled:
         return _labelled(candidate, bank)
     return Confidence.POSSIBLE if bank and candidate.shape == "layout" and not candidate.recast else None
+
+
+def _named(candidate: Candidate, bank: str) -> Confidence:
+    """우리, 하나 and 대신 are also words, KB and SC also units: without 은행 behind them the layout must be the bank's."""
+    said_to_be = candidate.labelled or candidate.left.rstrip(" \t:)(,/=").endswith(_BANK_KINDS)
+    if bank:
+        return Confidence.CONFIRMED
+    return Confidence.LIKELY if said_to_be else Confidence.POSSIBLE
 
 
 def _labelled(candidate: Candidate, bank: str) -> Confidence | None:
@@ -92,11 +116,6 @@ def _labelled(candidate: Candidate, bank: str) -> Confidence | None:
     return Confidence.LIKELY if label.distance <= near else None
 
 
-def _bank(written: str) -> str:
-    found = _LAYOUT.fullmatch(re.sub(r"\s", "", written))
-    return _NAMES[int(found.lastgroup[1:])] if found and found.lastgroup else ""
-
-
 def _is_something_else(candidate: Candidate) -> bool:
     """Telephone numbers, times, sums, and pieces of longer numbers."""
     digits, left, right = candidate.digits, candidate.left[-2:], candidate.right[:2]
@@ -104,10 +123,16 @@ def _is_something_else(candidate: Candidate) -> bool:
         return True
     if right[:1] in ("원", "주", "건", "명") or right.lstrip()[:1] in ("원", "%"):
         return True
-    if _DATE.match(candidate.text) or (candidate.shape == "named" and _BUSINESS.fullmatch(candidate.text)):
+    if (
+        _DATE.match(candidate.text)
+        or _SERVICE.match(candidate.text)
+        or (candidate.shape == "named" and _BUSINESS.fullmatch(candidate.text))
+    ):
         return True
     bare = digits == candidate.text
-    return (_PHONE.fullmatch(digits) is not None and (bare or digits[0] == "0")) or (bare and _is_time(digits))
+    return (_PHONE.fullmatch(digits) is not None and (bare or digits[0] == "0")) or (
+        bare and (_is_time(digits) or _is_epoch(digits))
+    )
 
 
 def _is_time(digits: str) -> bool:
@@ -115,6 +140,11 @@ def _is_time(digits: str) -> bool:
     return (
         len(digits) in (12, 14) and digits[:2] == "20" and is_day(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
     )
+
+
+def _is_epoch(digits: str) -> bool:
+    """Milliseconds since 1970, of the years 2020 to 2033."""
+    return len(digits) == 13 and "16" <= digits[:2] <= "19"
 
 
 _GLUE = text(*_BANK_KINDS) + "?" + r"[ \t]{0,2}(?:[:)(,/=]|\xef\xbc\x9a)?[ \t]{0,2}"
@@ -142,12 +172,14 @@ RULES = (
             *sorted(_STRONG), "예금주", "계좌주", "입금", "출금", "이체", "송금", "환불", "환급", "급여계좌", "수취",
             "받는 계좌", "정산",
             *(f"{name}은행" for name in _COMMON_NOUNS),
-            "카카오뱅크", "토스뱅크", "케이뱅크", "카뱅", "케뱅", "새마을금고", "우체국", "증권", "가상계좌",
+            "카카오뱅크", "토스뱅크", "케이뱅크", "카뱅", "케뱅", "토뱅", "cma", "새마을금고", "우체국", "증권",
+            "가상계좌",
             "입금처", "자동이체", "환급계좌", "계좌no", "actno", "acnt no", "bacnt", "acc no", "acc num", "accnum",
             "acct number", "vbank", "account", "acct num", "bank account", "iban",
         ),
         rivals=("주민", "외국인", "사업자", "법인", "면허", "여권", "전화", "연락처", "휴대폰", "팩스", "카드 번호",
-        "phone", "mobile", "card no", "증권번호",
+        "phone", "mobile", "card no", "증권번호", "계좌수", "계좌 수", "이체 한도", "출금 한도", "입금액", "출금액",
+        "송금액", "이체액", "환급액", "정산액",
             "고객 번호", "고객번호", "cif", *REFERENCE_NUMBERS, *MEASURES),
         reference="금융결제원 CMS 참가기관별 계좌번호체계(2026-05-08)",
         description_ko="계좌번호",

@@ -9,9 +9,11 @@ from __future__ import annotations
 from dlp.rules import SEP, Candidate, Judgement, Rule, Shape, said, text
 from dlp.types import Confidence, DataClass, Evidence, EvidenceKind
 from recognizers._kr import keep
-from recognizers._words import MEASURES, REFERENCE_NUMBERS
+from recognizers._words import MEASURES, REFERENCE_NUMBERS, denies
 
 _REGION = "(?:1[1-9]|2[0-68])"
+# Two-digit years of a first licence: from the 1960s to the day.
+_FIRST, _LAST = "60", "29"
 _REGIONS = (
     "서울", "부산", "경기남부", "경기북부", "경기", "강원", "충북", "충남", "전북", "전남", "경북", "경남", "제주",
     "대구", "인천", "광주", "대전", "울산",
@@ -21,15 +23,18 @@ _AFTER_NAME = tuple(text(name) + r"[ \t]?-?[ \t]?[0-9]{2}" for name in _REGIONS)
 
 
 def _judge(candidate: Candidate) -> Judgement | None:
-    if candidate.contested:
-        return None
-    evidence = (Evidence(EvidenceKind.SHAPE), *said(candidate))
+    confidence = _confidence(candidate)
+    return None if confidence is None else Judgement(confidence, (Evidence(EvidenceKind.SHAPE), *said(candidate)))
+
+
+def _confidence(candidate: Candidate) -> Confidence | None:
     if candidate.labelled:
-        return Judgement(Confidence.LIKELY, evidence)
+        return Confidence.LIKELY
     chained = candidate.left[-1:] in ("-", ".") or candidate.right[:1] in ("-", ".")
-    if candidate.recast or candidate.shape == "loose" or chained:
+    if candidate.recast or candidate.shape == "loose" or chained or denies(candidate.rival):
         return None
-    return Judgement(Confidence.LIKELY, evidence)
+    year = candidate.digits[-10:-8]
+    return Confidence.LIKELY if not candidate.contested and not _LAST < year < _FIRST else Confidence.POSSIBLE
 
 
 RULES = (

@@ -29,7 +29,7 @@ _FOLD = re.compile(
     rb"|(?P<word>" + _WORD + rb"(?:(?:\r?\n)?[ \t]{1,4}" + _WORD + rb"){0,40})"
     rb"|(?P<tag>" + _INLINE_TAG + rb"|<!--[^<>]{0,200}-->)"
     rb"|(?P<line><br[ /]{0,3}>)"
-    rb"|(?P<jamo>(?:\xe1[\x84-\x87][\x80-\xbf])+)"
+    rb"|(?P<jamo>(?:\xe1(?:[\x84\x86\x87][\x80-\xbf]|\x85[\x80-\x9e\xa1-\xbf]))+)"  # but for the fillers
     rb"|(?P<overlong>[\xc0\xc1][\x80-\xbf]|\xe0[\x80\x81][\x80-\xbf])"
     rb"|(?P<glyph>[\xc2\xcb\xcd\xd6\xd8-\xdf][\x80-\xbf]|[\xe0-\xe3\xef][\x80-\xbf]{2}|\xf0[\x80-\xbf]{3})"
 )

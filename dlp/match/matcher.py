@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
@@ -53,7 +53,7 @@ def _same_place(start: int, end: int) -> tuple[int, int]:
 class _Buffer:
     """Text to be matched: the segment itself, or a view of part of it with something undone."""
 
-    data: bytes
+    data: bytes = field(repr=False)
     words: context.Words
     span: Span = _same_place
     depth: int = 0
@@ -80,6 +80,7 @@ class _Job:
     words: context.Words  # of the segment itself; views look for the heads of columns there
     header_words: context.Words | None
     found: list[Match] = field(default_factory=list)
+    settled: list[Place] = field(default_factory=list)  # where values stand that are beyond doubt, in order
     cut_short: bool = False
 
 
@@ -125,10 +126,14 @@ class Matcher:
 
     def _judge(self, job: _Job, buffer: _Buffer, found: Iterable[tuple[CompiledShape, Sequence[Place]]]) -> None:
         for compiled, places in found:
-            for start, end in _unsettled(places, buffer, job.found):
+            for start, end in places:
+                if _covers(job.settled, *buffer.span(start, end)):
+                    continue
                 match = self._candidate(job, buffer, compiled, start, end)
                 if match is not None:
                     job.found.append(match)
+                    if _is_settled(match):
+                        insort(job.settled, (match.start, match.end))
 
     def _candidate(self, job: _Job, buffer: _Buffer, compiled: CompiledShape, start: int, end: int) -> Match | None:
         rule, data = self._ruleset.rules[compiled.rule], buffer.data
@@ -199,18 +204,11 @@ def _in_hex(data: bytes, start: int, end: int) -> bool:
 
 
 def _is_settled(match: Match) -> bool:
+    """Beyond doubt, or known by its own label: what lies inside it is not judged any more."""
     confidence = match.judgement.confidence
     return confidence is Confidence.CONFIRMED or (confidence is Confidence.LIKELY and match.labelled)
 
 
-def _unsettled(places: Sequence[Place], buffer: _Buffer, found: Iterable[Match]) -> Sequence[Place]:
-    """The places that do not lie inside a value which is already beyond doubt, or known by its own label."""
-    if not places:
-        return places
-    sure = sorted((match.start, match.end) for match in found if _is_settled(match))
-    return [place for place in places if not _covered(sure, *buffer.span(*place))] if sure else places
-
-
-def _covered(sure: Sequence[Place], start: int, end: int) -> bool:
-    index = bisect_right(sure, start, key=itemgetter(0)) - 1
-    return index >= 0 and sure[index][1] >= end
+def _covers(settled: Sequence[Place], start: int, end: int) -> bool:
+    index = bisect_right(settled, start, key=itemgetter(0)) - 1
+    return index >= 0 and settled[index][1] >= end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -23,6 +24,7 @@ _DECODERS = (
     (Kind.HEX, decode.hex_run, decode.decode_hex),
 )
 _GUESSES = frozenset((Kind.RECAST, Kind.READ_OUT))
+_ENCODED = re.compile(rb"[A-Za-z0-9+/=_-]{12,}")
 _LEAD = 96  # bytes before an encoded run that are read with it, for the label
 
 
@@ -70,6 +72,8 @@ def _run_ends(data: bytes, kind: Kind, ends: Mapping[Kind, Sequence[int]]) -> Se
 def _with_lead(data: bytes, decoded: decode.Decoded, kind: Kind) -> View:
     """Decoded text behind the plain text that led up to it, so that a label outside the encoding is seen."""
     low = character(data, decoded.start - _LEAD, decoded.start)
+    # Not what stands encoded itself: it would be decoded over and over.
+    low = max((run.end() for run in _ENCODED.finditer(data, low, decoded.start)), default=low)
     lead = decoded.start - low
 
     def span(start: int, end: int) -> tuple[int, int]:

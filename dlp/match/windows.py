@@ -27,7 +27,7 @@ def _gates(data: bytes, ends: Iterable[int]) -> Iterator[tuple[int, int]]:
     for end in ends:
         if end > table:
             table = table_end(data, end)
-        yield max(0, end - _GATE_BEFORE), min(len(data), max(end + _GATE_AFTER, table))
+            yield max(0, end - _GATE_BEFORE), min(len(data), max(end + _GATE_AFTER, table))
 
 
 def _has_digits(data: bytes, low: int, high: int) -> bool:
