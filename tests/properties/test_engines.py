@@ -16,7 +16,7 @@ from tests.forms import CARRIERS, FORMS
 from tests.recognizers.test_tables import HITS, MISSES
 
 ENGINES = {"hyperscan": "hyperscan", "re2": "re2", "regex": "regex"}
-BOUNDED = settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+BOUNDED = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 
 
 @pytest.fixture(scope="module")
@@ -137,13 +137,13 @@ def test_composed_texts(matchers, text, header):
 
 
 @given(st.lists(values(), min_size=2, max_size=6), st.sampled_from(" ,-.\n\t/|\u200b"))
-@settings(BOUNDED, max_examples=400)
+@settings(BOUNDED, max_examples=150)
 def test_neighbours_that_share_a_boundary(matchers, several, join):
     check(matchers, join.join(several))
 
 
 @given(st.binary(max_size=200))
-@settings(BOUNDED, max_examples=400)
+@settings(BOUNDED, max_examples=150)
 def test_any_bytes(matchers, data):
     check(matchers, data.decode("utf-8", "replace"))
 

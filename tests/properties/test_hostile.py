@@ -101,7 +101,7 @@ CASES = {
     "MRZ": repeated("1KOR"),
     "NUL": repeated(b"\0"),
     "not UTF-8": repeated(b"\xff"),
-    "resident numbers": repeated("000101-3000000 "),
+    "resident numbers": repeated("000101-1000000 "),
     "cards": repeated("4111-1111-1111-1111\n"),
     "accounts": repeated("계좌 110-234-567890\n"),
     "account column": table("이름,계좌\n", "홍판서,110-234-567890\n"),
@@ -146,6 +146,14 @@ def test_time_is_linear_in_a_table_of_labels(scanner, name):
     assert_linear(scanner, LABEL_IN_EVERY_ROW[name], 8 * KB, attempts=2)
 
 
+WORD_IN_BASE64 = base64.b64encode("주민 000101-1000000".encode())
+
+
+@pytest.mark.xfail(reason="everything found so far is sorted again for every run that is decoded")
+def test_time_is_linear_in_runs_that_hold_values(scanner):
+    assert_linear(scanner, repeated(WORD_IN_BASE64 + b'","'), 8 * KB, attempts=1)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_time_is_linear_in_large_texts(scanner, name):
@@ -183,7 +191,7 @@ def layers(text, depth):
 
 @pytest.mark.parametrize("name", ["base64", "percent"])
 def test_deeper_than_the_limit_is_never_clean(scanner, name):
-    value = "주민번호 000101-3000000".encode()
+    value = "주민번호 000101-1000000".encode()
     bombs = {"base64": layers(value, 9), "percent": b"%" + b"25" * 9 + b"30"}
     result = scanner.scan_text(bombs[name])
     assert [issue.code for issue in result.issues] == [IssueCode.DECODE_LIMIT]
@@ -193,9 +201,16 @@ def test_deeper_than_the_limit_is_never_clean(scanner, name):
 
 @pytest.mark.parametrize("depth", range(1, 5))
 def test_up_to_the_limit_all_is_read(scanner, depth):
-    result = scanner.scan_text(layers("주민번호 000101-3000000".encode(), depth))
+    result = scanner.scan_text(layers("주민번호 000101-1000000".encode(), depth))
     assert [finding.entity for finding in result.findings] == ["KR_RRN"]
     assert result.coverage is Coverage.FULL
+
+
+@pytest.mark.xfail(reason="the text leading up to a run is decoded again with it, and again in there")
+def test_many_shallow_runs_are_not_deep(scanner):
+    result = scanner.scan_text(b"\n".join([WORD_IN_BASE64] * 12))
+    assert len(result.findings) == 12
+    assert not result.issues
 
 
 def test_more_than_may_be_decoded_is_never_clean(tmp_path):
@@ -220,9 +235,9 @@ def test_every_finding_is_counted_and_only_the_first_are_kept(scanner):
 def test_bytes_that_are_no_text_hide_nothing(scanner, noise):
     """A value among them is found, or the text is not called clean."""
     for text in (
-        noise + b" 000101-3000000 ",
-        b"000101-3000000 " + noise * 40,
-        noise * 9 + b"000101-3000000" + noise * 9,
+        noise + b" 000101-1000000 ",
+        b"000101-1000000 " + noise * 40,
+        noise * 9 + b"000101-1000000" + noise * 9,
     ):
         result = scanner.scan_text(text)
         assert result.findings or result.coverage < Coverage.FULL
@@ -230,9 +245,9 @@ def test_bytes_that_are_no_text_hide_nothing(scanner, noise):
 
 @pytest.mark.parametrize("mark", [b"\xff\xfe", b"\xfe\xff"])
 def test_a_false_byte_order_mark_hides_nothing(scanner, mark):
-    result = scanner.scan_text(mark + "주민번호 000101-3000000 ".encode() * 8)
+    result = scanner.scan_text(mark + "주민번호 000101-1000000 ".encode() * 8)
     assert result.findings or result.coverage < Coverage.FULL
 
 
 def test_a_value_among_zero_bytes_is_found(scanner):
-    assert scanner.scan_text(b"a\0b 000101-3000000 c\0d").findings
+    assert scanner.scan_text(b"a\0b 000101-1000000 c\0d").findings
