@@ -70,7 +70,7 @@ _STRONG = frozenset(
 )
 _DATE = re.compile(r"(?:19|20)[0-9]{2}[-./ ](?:0?[1-9]|1[0-2])[-./ ](?:0?[1-9]|[12][0-9]|3[01])(?![0-9])")
 _SERVICE = re.compile(
-    r"1[568][0-9]{2}-[0-9]{4}(?![0-9])|(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])[0-9]{0,2}-"
+    r"1(?:5[1-9]|[68][0-9])[0-9]-[0-9]{4}(?![0-9])|(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])[0-9]{0,2}-"
 )  # 1588-…, 2026-03…
 _BUSINESS = re.compile("[0-9]{3}-[0-9]{2}-[0-9]{5}")
 _PHONE = re.compile(r"01[016789][0-9]{7,8}|0(?:2|[3-6][1-5]|70|50[2-8])[0-9]{7,8}")
@@ -101,9 +101,9 @@ def _confidence(candidate: Candidate, bank: str) -> Confidence | None:
 def _named(candidate: Candidate, bank: str) -> Confidence:
     """우리, 하나 and 대신 are also words, KB and SC also units: without 은행 behind them the layout must be the bank's."""
     said_to_be = candidate.labelled or candidate.left.rstrip(" \t:)(,/=").endswith(_BANK_KINDS)
-    if bank:
+    if bank and "-" in candidate.text:
         return Confidence.CONFIRMED
-    return Confidence.LIKELY if said_to_be else Confidence.POSSIBLE
+    return Confidence.LIKELY if bank or said_to_be else Confidence.POSSIBLE
 
 
 def _labelled(candidate: Candidate, bank: str) -> Confidence | None:

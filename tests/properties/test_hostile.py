@@ -149,7 +149,6 @@ def test_time_is_linear_in_a_table_of_labels(scanner, name):
 WORD_IN_BASE64 = base64.b64encode("주민 000101-1000000".encode())
 
 
-@pytest.mark.xfail(reason="everything found so far is sorted again for every run that is decoded")
 def test_time_is_linear_in_runs_that_hold_values(scanner):
     assert_linear(scanner, repeated(WORD_IN_BASE64 + b'","'), 8 * KB, attempts=1)
 
@@ -206,7 +205,6 @@ def test_up_to_the_limit_all_is_read(scanner, depth):
     assert result.coverage is Coverage.FULL
 
 
-@pytest.mark.xfail(reason="the text leading up to a run is decoded again with it, and again in there")
 def test_many_shallow_runs_are_not_deep(scanner):
     result = scanner.scan_text(b"\n".join([WORD_IN_BASE64] * 12))
     assert len(result.findings) == 12

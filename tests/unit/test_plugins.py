@@ -51,8 +51,11 @@ def test_a_mistake_in_the_configuration_is_named(tmp_path, text, said):
 @pytest.mark.parametrize(
     ("source", "said"),
     [
-        ("def rules():\n    return 1 / 0\n", "rules.packs: other: .*cannot be loaded: division by zero"),
-        ("import no_such_library\n", "rules.packs: other: .*cannot be loaded: No module named"),
+        (
+            "def rules():\n    return 1 / 0\n",
+            "rules.packs: other: .*cannot be loaded: ZeroDivisionError: division by zero",
+        ),
+        ("import no_such_library\n", "rules.packs: other: .*cannot be loaded: ModuleNotFoundError: No module named"),
         ("def rules():\n    return ['a', 3]\n", "rules.packs: other: not rules of dlp.recognizers.v1: str, int"),
         ("rules = 3\n", "rules.packs: other: .*cannot be loaded"),
         ("x = 1\n", "rules.packs: other: .*cannot be loaded"),
