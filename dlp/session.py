@@ -9,12 +9,25 @@ written the submission is held.
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from dlp.classify.assess import Assessor
 from dlp.extract.walk import Node
-from dlp.types import Action, Assessment, Blob, Issue, Reason, ScanResult, Segment, Submission, Verdict
+from dlp.types import (
+    FILE_NAME,
+    Action,
+    Assessment,
+    Blob,
+    Finding,
+    Issue,
+    Reason,
+    ScanResult,
+    Segment,
+    Submission,
+    Verdict,
+)
 
 Decide = Callable[[Assessment], Verdict]
 
@@ -55,6 +68,16 @@ class _State(enum.Enum):
     DONE = enum.auto()
 
 
+def _without_values(name: str, findings: Sequence[Finding]) -> str:
+    """The document's name as it may be shown: values found in the name itself are starred."""
+    begin = len(name) - len(PurePath(name).name)
+    for finding in findings:
+        if finding.locus.part == FILE_NAME and not finding.locus.container:
+            start, end = begin + finding.start, begin + finding.end
+            name = name[:start] + "*" * (end - start) + name[end:]
+    return name
+
+
 class Session:
     """The machine. Calls out of order are a bug of the driver and raise RuntimeError."""
 
@@ -87,7 +110,8 @@ class Session:
         self._step(_State.READING, _State.WRITING)
         assessment = self._assessor.result(self._media_type)
         blob = self._submission.blob
-        self._result = ScanResult(blob.name, assessment, self._decide(assessment), blob.size, sha256 or blob.sha256)
+        name = _without_values(blob.name, assessment.findings)
+        self._result = ScanResult(name, assessment, self._decide(assessment), blob.size, sha256 or blob.sha256)
         return Write(self._result)
 
     def recorded(self) -> Act:

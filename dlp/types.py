@@ -159,6 +159,9 @@ class Locus:
         return " ".join(piece for piece in ("!".join(self.container), self.part, self.position) if piece)
 
 
+# The part of a document's locus where findings in its own name are placed.
+FILE_NAME = "file name"
+
 # Byte offset in a segment's data -> position in words ("line 12", "고객!B4"); "" where there is nothing to say.
 Positions = Callable[[int], str]
 

@@ -13,7 +13,7 @@ from dlp.render import messages
 from dlp.render.base import Entry, Style, Totals
 from dlp.render.document import Json
 from dlp.render.plain import PLAIN
-from dlp.types import Action, Confidence, DataClass, Finding, Issue, IssueCode, Locus, Reason, printable
+from dlp.types import FILE_NAME, Action, Confidence, DataClass, Finding, Issue, IssueCode, Locus, Reason, printable
 
 _LEVELS = {Action.ALLOW: "note", Action.FLAG: "warning", Action.HOLD: "warning", Action.BLOCK: "error"}
 
@@ -115,6 +115,6 @@ def _location(path: str, locus: Locus, region: Json | None = None) -> Json:
 
 def _region(entry: Entry, finding: Finding) -> Json | None:
     """Offsets speak of the file itself only where the file is text; inside a container they would mislead."""
-    if finding.locus.container or entry.result.assessment.media_type not in PLAIN:
+    if finding.locus.container or finding.locus.part == FILE_NAME or entry.result.assessment.media_type not in PLAIN:
         return None
     return {"charOffset": finding.start, "charLength": finding.end - finding.start}

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 
 from dlp.render.base import Lang
 from dlp.render.messages import Words
-from dlp.types import Finding, Locus
+from dlp.types import FILE_NAME, Finding, Locus
 
 # What the readers call places: see Locus(...) and .at(...) in dlp.extract.
 WORDS: Mapping[str, Words] = {
     "archive comment": Words("압축 파일의 설명", "archive comment"),
     "attributes, comments and scripts": Words("속성·주석·스크립트", "attributes, comments and scripts"),
     "epilogue": Words("마지막 부분 뒤", "after the last part"),
+    FILE_NAME: Words("파일 이름", "file name"),
     "header": Words("메일 머리", "mail header"),
     "names and comments": Words("파일 이름과 설명", "names and comments"),
     "preamble": Words("첫 부분 앞", "before the first part"),

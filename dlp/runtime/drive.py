@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import PurePath
 from typing import BinaryIO, TypeAlias
 
 from dlp.errors import JournalError
@@ -12,7 +13,7 @@ from dlp.extract.base import Budget
 from dlp.extract.stream import text_segments
 from dlp.extract.walk import Node, walk
 from dlp.session import Session
-from dlp.types import Blob, Issue, Limits, Locus, ScanResult, Segment
+from dlp.types import FILE_NAME, Blob, Issue, Layout, Limits, Locus, ScanResult, Segment
 
 # Writes the record of a result before anything is done about it; raises JournalError where it cannot.
 Recorder = Callable[[ScanResult], None]
@@ -38,8 +39,11 @@ def drive(session: Session, items: Iterable[Item], record: Recorder | None = Non
 
 
 def read_document(blob: Blob, limits: Limits) -> Iterator[Item]:
-    """A document and everything in it."""
-    return walk(blob, Budget(limits, time.monotonic))
+    """A document with its own name, and everything in it."""
+    name = PurePath(blob.name).name
+    if any(map(str.isdigit, name)) or "@" in name:  # nothing else can stand in a name that a rule looks for
+        yield Segment(Locus(part=FILE_NAME), name.encode("utf-8", "replace"), Layout.KEY_VALUE)
+    yield from walk(blob, Budget(limits, time.monotonic))
 
 
 def read_text(blob: Blob, limits: Limits) -> Iterator[Item]:

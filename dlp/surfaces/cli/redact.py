@@ -19,7 +19,7 @@ from dlp.render.messages import Words
 from dlp.render.plain import PLAIN
 from dlp.surfaces.cli import output
 from dlp.surfaces.cli.files import Found
-from dlp.types import Coverage, DataClass, Finding, ScanResult
+from dlp.types import FILE_NAME, Coverage, DataClass, Finding, ScanResult
 
 _LARGEST = 256 << 20  # bytes: a copy is made in memory
 
@@ -30,6 +30,7 @@ FORMAT = Words("글자만 있는 형식이 아님", "not a plain text format")
 LARGE = Words("너무 큼", "too large")
 CHANGED = Words("검사한 뒤 바뀜", "changed since it was scanned")
 ENCODING = Words("문자 인코딩을 알 수 없음", "character encoding not known")
+NAMED = Words("파일 이름에서 검출됨: 이름을 바꾸십시오", "found in the file's name: rename it")
 TAKEN = Words("같은 이름의 사본이 있음", "a copy of that name exists")
 UNWRITABLE = Words("사본을 쓸 수 없음", "the copy cannot be written")
 NOT_CLEAN = Words("가린 뒤에도 검출됨", "masking did not make it clean")
@@ -112,6 +113,8 @@ def _refused(result: ScanResult) -> Words | None:
         return OMITTED
     if result.assessment.media_type not in PLAIN:
         return FORMAT
+    if any(finding.locus.part == FILE_NAME for finding in result.findings):
+        return NAMED
     return LARGE if result.size > _LARGEST else None
 
 
