@@ -46,7 +46,7 @@ def _structural(data: bytes) -> Survey | None:
     if not _edges_hold(data):
         return None
     expected, other, found = (np.empty(CHUNK, np.bool_) for _ in range(3))
-    continuations, lines = sum(0x80 <= byte < 0xC0 for byte in data[:3]), data[:3].count(b"\n")
+    continuations = sum(0x80 <= byte < 0xC0 for byte in data[:3])
     for start in range(0, len(u) - 3, CHUNK):
         size = min(CHUNK, len(u) - 3 - start)
         want, also, have = expected[:size], other[:size], found[:size]
@@ -60,8 +60,7 @@ def _structural(data: bytes) -> Survey | None:
         if want.tobytes() != have.tobytes():
             return None
         continuations += int(np.count_nonzero(have))
-        lines += int(np.count_nonzero(np.equal(here, 0x0A, out=also)))
-    return Survey(len(data) - continuations, lines)
+    return Survey(len(data) - continuations, data.count(b"\n"))
 
 
 def _edges_hold(data: bytes) -> bool:

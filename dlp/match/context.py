@@ -21,7 +21,7 @@ _CHUNK = 512
 _OVERLAP = 96  # longest word in bytes, in any of its forms that matter here
 _LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _DELIMITERS = (b"\t", b"|", b";", b",")
-_CELL_END = re.compile(rb"[^,;|\t\n]{0,24}[,;|\t\n]")  # a label at the head of a column ends with its cell
+CELL_END = re.compile(rb"[^,;|\t\n]{0,24}[,;|\t\n]")  # a label at the head of a column ends with its cell
 _NUMBER = re.compile(rb"[0-9](?:[ -]?[0-9]){5}")
 
 
@@ -208,8 +208,6 @@ def _cell(data: bytes, start: int, end: int, delimiter: bytes, index: int) -> tu
 
 def table_end(data: bytes, at: int) -> int:
     """Where the delimited rows under the line of `at` end, if that line is the head of some; else `at`."""
-    if not _CELL_END.match(data, at):
-        return at
     line_end = data.find(b"\n", at, at + _HEAD_LINE)
     if line_end < 0:
         return at

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from dlp.match.context import table_end
+from dlp.match.context import CELL_END, table_end
 
 AROUND = 176  # bytes kept on either side of a trigger: the longest shape and its label
 _GATE_BEFORE, _GATE_AFTER = 64, 120
@@ -23,11 +23,14 @@ def gates(data: bytes, ends: Iterable[int]) -> Iterator[tuple[int, int]]:
 
 
 def _gates(data: bytes, ends: Iterable[int]) -> Iterator[tuple[int, int]]:
+    cell_end = CELL_END.match
     table = 0  # where the last table found ends: labels inside it open nothing more
     for end in ends:
-        if end > table:
+        if end <= table:
+            continue
+        if cell_end(data, end):
             table = table_end(data, end)
-            yield max(0, end - _GATE_BEFORE), min(len(data), max(end + _GATE_AFTER, table))
+        yield max(0, end - _GATE_BEFORE), min(len(data), max(end + _GATE_AFTER, table))
 
 
 def _has_digits(data: bytes, low: int, high: int) -> bool:
