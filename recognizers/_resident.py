@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from dlp.rules import Candidate, Judge, Judgement, Shape, checked, said
+from dlp.rules import Candidate, Judge, Judgement, Screen, Shape, checked, said
 from dlp.types import Check, Confidence, Evidence, EvidenceKind
 from recognizers._kr import birth, corporate_check, ean_check, resident_check
 from recognizers._words import denies
@@ -35,17 +36,25 @@ def shapes(sexes: str) -> tuple[Shape, ...]:
     between = r"(?:[ \t]{0,2}[-/_~.,:][ \t]{0,2}(?:\r?\n[ \t>]{0,4})?|[ \t]{1,3}|[ \t]?\r?\n[ \t>]{0,4}-?[ \t]?)"
     return (
         Shape(name="separated", pattern=_BIRTH + between + tail, hints=SEPARATED),
-        Shape(name="bare", pattern=_BIRTH + tail, width=13, screen=_days),
+        Shape(name="bare", pattern=_BIRTH + tail, width=13, screen=_days(sexes)),
     )
 
 
-def _days(rows: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Rows whose month has that many days; drops most of the numbers that only look like a date."""
-    digits = rows - 48
-    month, day = digits[:, 2] * 10 + digits[:, 3], digits[:, 4] * 10 + digits[:, 5]
-    short = (month == 4) | (month == 6) | (month == 9) | (month == 11)
-    possible: NDArray[np.bool_] = (day <= 31 - short) & ((month != 2) | (day <= 29))
-    return possible
+def _days(sexes: str) -> Screen:
+    """Which rows have a day of the calendar, whatever the year, and one of `sexes` behind it: a few in a thousand."""
+    wanted = [digit for digit in range(10) if re.match(f"[{sexes}]", str(digit))]
+
+    def screen(rows: NDArray[np.uint8]) -> NDArray[np.bool_]:
+        import numpy as np
+
+        digits = rows - 48
+        month, day = digits[:, 2] * 10 + digits[:, 3], digits[:, 4] * 10 + digits[:, 5]
+        short = (month == 4) | (month == 6) | (month == 9) | (month == 11)
+        dated = (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31 - short) & ((month != 2) | (day <= 29))
+        possible: NDArray[np.bool_] = dated & np.isin(digits[:, 6], wanted)
+        return possible
+
+    return screen
 
 
 def judge(base: int) -> Judge:

@@ -20,7 +20,7 @@ def places(data: bytes, shapes: Sequence[CompiledShape]) -> list[tuple[CompiledS
     found: dict[CompiledShape, list[Place]] = {compiled: [] for compiled in shapes}
     for compiled, start in _few(data, shapes) if len(data) < _SMALL else _many(data, shapes):
         end = start + compiled.shape.width
-        if compiled.regex.match(data, start, min(len(data), end + 1)):
+        if compiled.regex.match(data, start, end + 1):
             found[compiled].append((start, end))
     return sorted(found.items(), key=lambda each: -each[0].priority)
 
