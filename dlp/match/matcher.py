@@ -109,16 +109,16 @@ class Matcher:
 
     def _read(self, job: _Job, buffer: _Buffer) -> None:
         rules = self._ruleset
+        if rules.run_engine.scan(buffer.data):
+            self._judge(job, buffer, runs.places(buffer.data, rules.runs))
         hits = rules.engine.scan(buffer.data)
-        if not hits:
+        if not hits and job.header_words is None:
             return
-        shapes = [hit for hit in hits if hit[0] < rules.run_number]
+        shapes = [hit for hit in hits if hit[0] < rules.first_trigger]
         triggers = [hit for hit in hits if rules.first_trigger <= hit[0] < rules.first_gate]
         gates = [end for number, end in hits if number >= rules.first_gate]
         if shapes:
             self._judge(job, buffer, confirm.places(buffer.data, rules.open, shapes))
-        if any(number == rules.run_number for number, _ in hits):
-            self._judge(job, buffer, runs.places(buffer.data, rules.runs))
         if gated := self._gated(job, buffer, gates):
             self._judge(job, buffer, confirm.places(buffer.data, rules.gated, gated))
         if triggers:

@@ -42,7 +42,7 @@ class CompiledShape:
 
 
 class Ruleset:
-    """Everything derived from the rules. Pattern numbers of `engine`: groups of shapes, a run, triggers, gate words.
+    """Everything derived from the rules. Pattern numbers of `engine`: groups of shapes, triggers, gate words.
 
     `topics` are further words to be found around candidates, which no rule asks for: the classifier's.
     """
@@ -74,19 +74,19 @@ class Ruleset:
         # Words that let shapes be looked for which are too common to be looked for everywhere.
         gates = [word for word in self.words if word.speaks_for & gated_rules]
         self.gate_words = frozenset(word.text for word in gates)
-        self.run_number = len(self.open)
-        self.first_trigger = self.run_number + 1
+        self.first_trigger = len(self.open)
         self.first_gate = self.first_trigger + len(TRIGGERS)
         self.engine: Engine = compile_patterns(
             [
                 *(_pattern(group[0].shape) for group in self.open),
-                _a_run(self.runs),
                 *(trigger.pattern for trigger in TRIGGERS),
                 *(pattern_of(word.text) for word in gates),
             ],
             library,
             cache,
         )
+        # In one automaton with the shapes this sign would cost as much as all of them; alone it costs nothing.
+        self.run_engine = compile_patterns([_a_run(self.runs)], library, cache)
         # The whole vocabulary is only searched around candidates: two-syllable words everywhere would halve the speed.
         self.word_engine = compile_patterns([pattern_of(word.text) for word in self.words], library, cache)
         self.gate_engine: Engine | None = None
