@@ -19,22 +19,18 @@ def around(data: bytes, ends: Iterable[int]) -> Iterator[tuple[int, int]]:
 
 def gates(data: bytes, ends: Iterable[int]) -> Iterator[tuple[int, int]]:
     """Windows around labels, and down to the end of the table that a label is a head of; most in prose hold no number."""
-    return joined(window for window in _gates(data, ends) if _has_digits(data, *window))
-
-
-def _gates(data: bytes, ends: Iterable[int]) -> Iterator[tuple[int, int]]:
-    cell_end = CELL_END.match
+    found: list[tuple[int, int]] = []
     table = 0  # where the last table found ends: labels inside it open nothing more
     for end in ends:
         if end <= table:
             continue
-        if cell_end(data, end):
+        low, high = max(0, end - _GATE_BEFORE), end + _GATE_AFTER
+        if CELL_END.match(data, end):
             table = table_end(data, end)
-        yield max(0, end - _GATE_BEFORE), min(len(data), max(end + _GATE_AFTER, table))
-
-
-def _has_digits(data: bytes, low: int, high: int) -> bool:
-    return len(data[low:high].translate(None, _NO_DIGITS)) >= _FEWEST_DIGITS
+            high = max(high, table)
+        if len(data[low:high].translate(None, _NO_DIGITS)) >= _FEWEST_DIGITS:
+            found.append((low, min(len(data), high)))
+    return joined(found)
 
 
 def character(data: bytes, at: int, limit: int) -> int:

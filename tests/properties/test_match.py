@@ -251,8 +251,9 @@ def test_a_head_counts_for_every_block_of_its_table(scanner, small_blocks, mark,
     assert [text[start:end] for start, end in spans(result, "KR_BANK_ACCOUNT")] == [account] * 5
 
 
-def test_a_head_counts_in_a_real_second_block(scanner):
-    account = fill("{account_nh|bare}", Random(1)).text
+@pytest.mark.parametrize("bank", ["nh", "shinhan"])  # of thirteen digits, and of twelve: nothing else asks for those
+def test_a_head_counts_in_a_real_second_block(scanner, bank):
+    account = fill(f"{{account_{bank}|bare}}", Random(1)).text
     text = (
         "순번,계좌번호\n" + ("1234567,없음" + " " * 1000 + "\n") * (stream.BLOCK // 1015 + 1) + f"1234568,{account}\n"
     )
