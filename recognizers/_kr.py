@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import mul
 
 from dlp.rules import Mask
 from dlp.types import Check
@@ -43,7 +44,7 @@ def birth(digits: str) -> tuple[int, int, int] | None:
 
 
 def weighted(digits: str, weights: Sequence[int]) -> int:
-    return sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=False))
+    return sum(map(mul, map(int, digits), weights))
 
 
 def resident_check(digits: str, base: int, born: tuple[int, int, int]) -> Check:

@@ -82,8 +82,11 @@ def _likeness(sample: bytes, name: str, *, whole: bool) -> float:
 
 def is_binary(sample: bytes) -> bool:
     """Control characters in a number that no text has, in an encoding that does not explain them."""
-    if detect(sample, whole=False).name:
-        return False
+    return not detect(sample, whole=False).name and has_controls(sample)
+
+
+def has_controls(sample: bytes) -> bool:
+    """Control characters in a number that no text has."""
     controls = len(sample) - len(sample.translate(None, _CONTROL))
     return controls * 20 > len(sample)
 

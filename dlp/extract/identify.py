@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import struct
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import BinaryIO
 
 from dlp.extract import charset
@@ -56,9 +58,10 @@ def _media_type(stream: BinaryIO, blob: Blob) -> str:
         return media_type
     if _LATE_PDF.search(head[:1024]) and b" obj" in head:
         return "application/pdf"
-    if charset.is_binary(head):
+    found = charset.detect(head, whole=len(head) < HEAD)
+    if not found.name and charset.has_controls(head):
         return UNKNOWN
-    return _text_type(head, blob)
+    return _text_type(head[found.skip :].decode(found.name or "utf-8", "replace"), blob)
 
 
 # Readers of PDF accept anything before the header, within the first kilobyte (ISO 32000-1, annex H.3, note 13).
@@ -67,13 +70,21 @@ _LATE_PDF = re.compile(rb"%PDF-\d\.\d")
 
 def signature_type(head: bytes) -> str:
     """The media type by signature alone, "" where none fits."""
-    for reader in readers():
-        if any(head.startswith(magic) for magic in getattr(reader, "MAGIC", ())):
-            return reader.MEDIA_TYPES[0]
-    for signature in known.SIGNATURES:
+    for signature in _signatures().get(head[:1], _signatures()[b""]):
         if head.startswith(signature.magic, signature.offset) and not (signature.weak and not charset.is_binary(head)):
             return signature.media_type
     return ""
+
+
+@cache
+def _signatures() -> Mapping[bytes, Sequence[known.Signature]]:
+    """The signatures worth trying by the first byte of a file; under b"" those that stand further in."""
+    own = (
+        known.Signature(magic, reader.MEDIA_TYPES[0]) for reader in readers() for magic in getattr(reader, "MAGIC", ())
+    )
+    every = (*own, *known.SIGNATURES)
+    first = {b"", *(signature.magic[:1] for signature in every if not signature.offset)}
+    return {byte: [each for each in every if each.offset or each.magic[:1] == byte] for byte in first}
 
 
 def suffix(name: str) -> str:
@@ -163,8 +174,7 @@ _JSON_LINE = re.compile(r"\s*[{\[].*[}\]]\s*$")
 _XML_SUFFIXES = ("xml", "svg", "xsd", "xsl", "rss", "rels", "kml", "plist", "gpx", "xhtml", "hml")
 
 
-def _text_type(head: bytes, blob: Blob) -> str:
-    text = charset.to_utf8(head).data.decode("utf-8", "replace")
+def _text_type(text: str, blob: Blob) -> str:
     ending, declared = suffix(blob.name), blob.declared_type.partition(";")[0].strip().lower()
     if ending in known.TEXT_SUFFIXES and not declared.startswith("message/"):
         return known.TEXT_SUFFIXES[ending]

@@ -10,7 +10,7 @@ from typing import BinaryIO, NamedTuple
 from dlp.extract import charset
 from dlp.extract.base import Budget
 from dlp.extract.tables import header_row
-from dlp.extract.utf8 import Survey, boundary, survey
+from dlp.extract.utf8 import Survey, boundary, lines, survey
 from dlp.types import Blob, Issue, IssueCode, Layout, Locus, Positions, Segment
 
 BLOCK = 1 << 20
@@ -34,9 +34,9 @@ class Lines:
 
     def number(self, offset: int) -> int:
         if offset >= self.offset:
-            self.line += self.data.count(b"\n", self.offset, offset)
+            self.line += lines(self.data, self.offset, offset)
         else:
-            self.line -= self.data.count(b"\n", offset, self.offset)
+            self.line -= lines(self.data, offset, self.offset)
         self.offset = offset
         return self.line
 

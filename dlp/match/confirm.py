@@ -1,56 +1,37 @@
-"""From a hit of the engine to exact candidates: which bytes match."""
+"""From where the engine saw something to the exact bytes that match."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from dlp.match.engine import Hit
+from dlp.match.engine import Hits
 from dlp.match.ruleset import CompiledShape
 
 # Where a value starts and ends.
 Place = tuple[int, int]
 
 
-def places(
-    data: bytes, groups: Sequence[Sequence[CompiledShape]], hits: Iterable[Hit]
-) -> list[tuple[CompiledShape, list[Place]]]:
-    """Every match that the hits point at, by shape, those of the weightiest rules first. Hits number the groups."""
-    ends: dict[int, list[int]] = {}
-    for number, end in hits:
-        ends.setdefault(number, []).append(end)
-    found = [
-        (
-            compiled,
-            [
-                place
-                for window in _windows(stops, compiled.reach, len(data))
-                for place in _matches(data, compiled, *window)
-            ],
-        )
-        for number, stops in ends.items()
-        for compiled in groups[number]
-    ]
-    found.sort(key=lambda each: -each[0].priority)
+def by_weight(groups: Sequence[Sequence[CompiledShape]], hits: Hits) -> list[tuple[CompiledShape, list[int]]]:
+    """The shapes that hits (which number the groups) point at, with the ends.
+
+    Those of the weightiest rules come first, and of a rule's those that its own words lead: what is settled there is
+    settled for the rest.
+    """
+    found = [(compiled, hits[number]) for number in sorted(hits) if number < len(groups) for compiled in groups[number]]
+    found.sort(key=lambda each: (-each[0].priority, not each[0].shape.lead))
     return found
 
 
-def _windows(ends: Sequence[int], reach: int, size: int) -> Iterator[tuple[int, int]]:
-    """Stretches of the buffer that hold the matches ending at `ends` (in order), joined where they overlap."""
+def windows(compiled: CompiledShape, ends: Iterable[int], size: int) -> Iterator[Place]:
+    """Stretches of a buffer that hold the matches seen to end at `ends` (ascending), joined where they overlap."""
+    before, behind = compiled.reach + 2, compiled.behind
     low = high = -1
     for end in ends:
-        begin = max(0, end - reach - 2)
+        begin = end - before
         if begin > high:
             if high >= 0:
                 yield low, high
-            low = begin
-        high = min(size, end + reach)
+            low = begin if begin > 0 else 0
+        high = end + behind
     if high >= 0:
-        yield low, high
-
-
-def _matches(data: bytes, compiled: CompiledShape, low: int, high: int) -> Iterator[Place]:
-    """Every match that starts in the window, overlapping ones too."""
-    search = compiled.regex.search
-    while (match := search(data, low, high)) is not None:
-        yield match.span(1)
-        low = match.start() + 1
+        yield low, min(size, high)

@@ -21,7 +21,10 @@ _CHUNK = 512
 _OVERLAP = 96  # longest word in bytes, in any of its forms that matter here
 _LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _DELIMITERS = (b"\t", b"|", b";", b",")
-CELL_END = re.compile(rb"[^,;|\t\n]{0,24}[,;|\t\n]")  # a label at the head of a column ends with its cell
+CELL_ENDS = b",;|\t\n"
+LONGEST_CELL = 24  # bytes between a label and the end of its cell
+# A label at the head of a column ends with its cell.
+CELL_END = re.compile(rb"[^%b]{0,%d}[%b]" % (CELL_ENDS, LONGEST_CELL, CELL_ENDS))
 _NUMBER = re.compile(rb"[0-9](?:[ -]?[0-9]){5}")
 
 
@@ -55,14 +58,15 @@ class Words:
     def _scan(self, low: int, high: int) -> list[Placed]:
         base, data = max(0, low - _OVERLAP), self._data
         placed: list[Placed] = []
-        for number, end in self._engine.scan(data[base : high + 1]):
+        for number, ends in self._engine.scan(data[base : high + 1]).items():
             word = self._vocabulary[number]
-            stop = base + end
-            if word.bounded and (stop < len(data) or data[stop - 1] not in _LETTERS):
-                stop -= 1
-            if low < stop <= high:
-                placed.append((stop - len(word.text.encode()), stop, word))
-        return _longest(placed)
+            for end in ends:
+                stop = base + end
+                if word.bounded and (stop < len(data) or data[stop - 1] not in _LETTERS):
+                    stop -= 1
+                if low < stop <= high:
+                    placed.append((stop - word.size, stop, word))
+        return _longest(placed) if len(placed) > 1 else placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,26 +89,31 @@ def labels(data: bytes, words: Words, rule: int, start: int, end: int, column: C
     floor = max(0, start - BEFORE)
     line = max(floor, data.rfind(b"\n", floor, start) + 1)
     near = words.between(floor, min(len(data), end + AFTER + _OVERLAP))
-    own, rival = _before(data, [placed for placed in near if line < placed[1] <= start], rule, start)
+    before = [placed for placed in near if placed[1] <= start]
+    own, rival = _before(data, before, rule, line, start)
     if own is None and (head := column()) is not None:
         own, rival = _in_header(head, rule) if rival is None else (_in_header(head, rule)[0], rival)
         if own or rival:
             floor = line  # rows above the value's are other people's
-    if not near:
-        return own, rival
     if own is None and rival is None and floor < line:
-        own, rival = _before(data, [placed for placed in near if placed[1] <= start], rule, start)
-    if own is None or rival is None:
+        own, rival = _before(data, before, rule, floor, start)
+    if (own is None or rival is None) and len(before) < len(near):
         own, rival = _behind(data, [placed for placed in near if placed[0] >= end - 1], rule, end, own, rival)
     return own, rival
 
 
-def _before(data: bytes, placed: Sequence[Placed], rule: int, start: int) -> Pair:
-    if not placed:
-        return None, None
-    own = [each for each in placed if rule in each[2].speaks_for]
-    against = [each for each in placed if rule in each[2].speaks_against]
-    return _nearest_before(data, own, start), _nearest_before(data, against, start)
+def _before(data: bytes, placed: Sequence[Placed], rule: int, floor: int, start: int) -> Pair:
+    """The last words for and against the rule that end behind `floor`."""
+    own: Label | None = None
+    rival: Label | None = None
+    for _, stop, word in reversed(placed):
+        if stop <= floor:
+            break
+        if rule in word.speaks_for:
+            own = own or Label(word.text, Side.BEFORE, start - stop + _taken(data, stop, start))
+        elif rule in word.speaks_against:
+            rival = rival or Label(word.text, Side.BEFORE, start - stop + _taken(data, stop, start))
+    return own, rival
 
 
 def _in_header(column: Column, rule: int) -> Pair:
@@ -124,13 +133,6 @@ def _longest(placed: list[Placed]) -> list[Placed]:
             kept.append(each)
             first = each[0]
     return kept[::-1]
-
-
-def _nearest_before(data: bytes, placed: Sequence[Placed], start: int) -> Label | None:
-    if not placed:
-        return None
-    _, stop, word = placed[-1]
-    return Label(word.text, Side.BEFORE, start - stop + _taken(data, stop, start))
 
 
 def _taken(data: bytes, start: int, end: int) -> int:

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Protocol
 
-# (index of the pattern, byte offset of the end of the match), in order of the offsets
-Hit = tuple[int, int]
+# Index of a pattern -> byte offsets of the ends of its matches, ascending.
+Hits = dict[int, list[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Engine(Protocol):
 
     name: str
 
-    def scan(self, data: bytes) -> list[Hit]: ...
+    def scan(self, data: bytes) -> Hits: ...
 
 
 class DatabaseCache(Protocol):
@@ -86,12 +86,16 @@ class Hyperscan:
         # A scratch serves one scan at a time. list.pop and list.append are atomic, so a list is pool enough.
         self._idle = [self._new_scratch()]
 
-    def scan(self, data: bytes) -> list[Hit]:
-        hits: list[Hit] = []
-        append, indexes = hits.append, self._indexes
+    def scan(self, data: bytes) -> Hits:
+        hits: Hits = {}
+        indexes = self._indexes
 
         def note(expression: int, _start: int, end: int, _flags: int, _context: object) -> None:
-            append((indexes[expression], end))
+            index = indexes[expression]
+            if index in hits:
+                hits[index].append(end)
+            else:
+                hits[index] = [end]
 
         try:
             scratch = self._idle.pop()
@@ -119,10 +123,8 @@ class Linear:
         self.name = library
         self._compiled = [_compile(pattern, library) for pattern in patterns]
 
-    def scan(self, data: bytes) -> list[Hit]:
-        hits = [(index, end) for index, compiled in enumerate(self._compiled) for end in _ends(compiled, data)]
-        hits.sort(key=lambda hit: hit[1])
-        return hits
+    def scan(self, data: bytes) -> Hits:
+        return {index: sorted(ends) for index, compiled in enumerate(self._compiled) if (ends := _ends(compiled, data))}
 
 
 class _Compiled(Protocol):

@@ -9,6 +9,8 @@ from dlp.match.resolve import Match
 from dlp.types import Evidence, EvidenceKind, Finding, Segment
 
 _CONTINUATION = bytes(range(0x80, 0xC0))
+_LARGE = 64 << 10  # bytes of a segment: below, importing NumPy costs more than it saves
+_FAR = 2 << 10  # bytes from one finding to the next
 
 
 def findings_of(segment: Segment, matches: Sequence[Match], key: bytes) -> list[Finding]:
@@ -16,9 +18,9 @@ def findings_of(segment: Segment, matches: Sequence[Match], key: bytes) -> list[
     position, char = segment.before, segment.first_char
     findings: list[Finding] = []
     for match in matches:
-        char += characters(segment.data[position : match.start])
+        char += _characters(segment.data, position, match.start)
         position = match.start
-        stop = char + characters(segment.data[match.start : match.end])
+        stop = char + _characters(segment.data, match.start, match.end)
         findings.append(_finding(segment, match, (char, stop), key))
     return findings
 
@@ -46,6 +48,11 @@ def fingerprint(match: Match, key: bytes) -> str:
     return hmac.digest(key, message, "sha256").hex()[:32]
 
 
-def characters(text: bytes) -> int:
-    """How many characters UTF-8 bytes hold."""
-    return len(text) if text.isascii() else len(text.translate(None, _CONTINUATION))
+def _characters(data: bytes, start: int, end: int) -> int:
+    """How many characters of UTF-8 begin in data[start:end]."""
+    if len(data) < _LARGE or end - start < _FAR:
+        piece = data[start:end]
+        return len(piece) if piece.isascii() else len(piece.translate(None, _CONTINUATION))
+    import numpy as np
+
+    return int(np.count_nonzero(np.frombuffer(data, np.int8, end - start, start) >= -64))

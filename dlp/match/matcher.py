@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right, insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
 from typing import Self
 
 from dlp.match import confirm, context, runs, windows
-from dlp.match.confirm import Place
-from dlp.match.engine import Hit
+from dlp.match.engine import Hits
 from dlp.match.findings import findings_of
 from dlp.match.resolve import Match, resolve
 from dlp.match.ruleset import CompiledShape, Ruleset
-from dlp.match.triggers import TRIGGERS, Kind
+from dlp.match.settled import Settled
+from dlp.match.triggers import Kind
 from dlp.match.views import Span, View, views
 from dlp.rules import Candidate
 from dlp.types import Confidence, Finding, Issue, IssueCode, Segment
@@ -80,7 +78,7 @@ class _Job:
     words: context.Words  # of the segment itself; views look for the heads of columns there
     header_words: context.Words | None
     found: list[Match] = field(default_factory=list)
-    settled: list[Place] = field(default_factory=list)  # where values stand that are beyond doubt, in order
+    settled: Settled = field(default_factory=Settled)
     cut_short: bool = False
 
 
@@ -110,34 +108,50 @@ class Matcher:
     def _read(self, job: _Job, buffer: _Buffer) -> None:
         rules = self._ruleset
         if rules.run_engine.scan(buffer.data):
-            self._judge(job, buffer, runs.places(buffer.data, rules.runs))
+            for compiled, places in runs.places(buffer.data, rules.runs):
+                for start, end in places:
+                    self._judge(job, buffer, compiled, start, end)
         hits = rules.engine.scan(buffer.data)
-        if not hits and job.header_words is None:
-            return
-        shapes = [hit for hit in hits if hit[0] < rules.first_trigger]
-        triggers = [hit for hit in hits if rules.first_trigger <= hit[0] < rules.first_gate]
-        gates = [end for number, end in hits if number >= rules.first_gate]
-        if shapes:
-            self._judge(job, buffer, confirm.places(buffer.data, rules.open, shapes))
-        if gated := self._gated(job, buffer, gates):
-            self._judge(job, buffer, confirm.places(buffer.data, rules.gated, gated))
-        if triggers:
+        if hits:
+            self._confirm(job, buffer, rules.open, hits)
+        if gated := self._gated(job, buffer, hits):
+            self._confirm(job, buffer, rules.gated, gated)
+        if triggers := {kind: hits[number] for kind, number in rules.triggers.items() if number in hits}:
             self._undo(job, buffer, triggers)
 
-    def _judge(self, job: _Job, buffer: _Buffer, found: Iterable[tuple[CompiledShape, Sequence[Place]]]) -> None:
-        for compiled, places in found:
-            for start, end in places:
-                if _covers(job.settled, *buffer.span(start, end)):
-                    continue
-                match = self._candidate(job, buffer, compiled, start, end)
-                if match is not None:
-                    job.found.append(match)
-                    if _is_settled(match):
-                        insort(job.settled, (match.start, match.end))
+    def _confirm(self, job: _Job, buffer: _Buffer, groups: Sequence[Sequence[CompiledShape]], hits: Hits) -> None:
+        """Judge what matches where the engine saw something. The weightiest rules settle places for the others."""
+        data, direct = buffer.data, buffer.depth == 0
+        for compiled, seen in confirm.by_weight(groups, hits):
+            ends = job.settled.outside(seen) if direct else seen
+            search = compiled.regex.search
+            for low, high in confirm.windows(compiled, ends, len(data)):
+                while (match := search(data, low, high)) is not None:
+                    low = match.start() + 1  # overlapping ones too
+                    start, end = match.span(1)
+                    past = self._judge(job, buffer, compiled, start, end)
+                    if direct and past > low:
+                        low = past
 
-    def _candidate(self, job: _Job, buffer: _Buffer, compiled: CompiledShape, start: int, end: int) -> Match | None:
+    def _judge(self, job: _Job, buffer: _Buffer, compiled: CompiledShape, start: int, end: int) -> int:
+        """Judge one place. If it is settled, or was, the end of what is settled there, else 0."""
+        source = buffer.span(start, end)
+        if past := job.settled.past(*source):
+            return past
+        match = self._candidate(job, buffer, compiled, (start, end), source)
+        if match is None:
+            return 0
+        job.found.append(match)
+        if not _is_settled(match):
+            return 0
+        job.settled.add(*source)
+        return match.end
+
+    def _candidate(
+        self, job: _Job, buffer: _Buffer, compiled: CompiledShape, place: tuple[int, int], source: tuple[int, int]
+    ) -> Match | None:
         rule, data = self._ruleset.rules[compiled.rule], buffer.data
-        source_start, source_end = buffer.span(start, end)
+        (start, end), (source_start, source_end) = place, source
 
         def column() -> context.Column | None:
             return context.column_of(job.segment, source_start, job.words, job.header_words)
@@ -169,25 +183,26 @@ class Matcher:
             undone=buffer.undone,
         )
 
-    def _gated(self, job: _Job, buffer: _Buffer, gates: Sequence[int]) -> list[Hit]:
+    def _gated(self, job: _Job, buffer: _Buffer, hits: Hits) -> Hits:
         """Hits of the shapes that count only near a label, numbered by group of gated shapes."""
-        engine = self._ruleset.gate_engine
+        engine, data = self._ruleset.gate_engine, buffer.data
         if engine is None:
-            return []
+            return {}
         if job.header_words is not None and self._opens_gate(job.header_words, len(job.segment.header)):
-            return engine.scan(buffer.data)
-        hits: list[Hit] = []
-        for low, high in windows.gates(buffer.data, gates):
-            hits += [(number, low + end) for number, end in engine.scan(buffer.data[low:high])]
-        return hits
+            return engine.scan(data)
+        gates = sorted(end for number in self._ruleset.gates for end in hits.get(number, ()))
+        found: Hits = {}
+        for low, high in windows.gates(data, gates):
+            if buffer.depth == 0 and not windows.has_digits(job.settled.rest(data, low, high)):
+                continue
+            for number, ends in engine.scan(data[low:high]).items():
+                found.setdefault(number, []).extend([low + end for end in ends])
+        return found
 
     def _opens_gate(self, words: context.Words, size: int) -> bool:
         return any(word.text in self._ruleset.gate_words for _, _, word in words.between(0, size))
 
-    def _undo(self, job: _Job, buffer: _Buffer, hits: Sequence[Hit]) -> None:
-        ends: dict[Kind, list[int]] = {}
-        for number, end in hits:
-            ends.setdefault(TRIGGERS[number - self._ruleset.first_trigger].kind, []).append(end)
+    def _undo(self, job: _Job, buffer: _Buffer, ends: Mapping[Kind, Sequence[int]]) -> None:
         for view in views(buffer.data, ends, guess=not buffer.recast):
             job.room -= len(view.text)
             if job.room < 0 or buffer.depth >= self._limits.depth:
@@ -207,8 +222,3 @@ def _is_settled(match: Match) -> bool:
     """Beyond doubt, or known by its own label: what lies inside it is not judged any more."""
     confidence = match.judgement.confidence
     return confidence is Confidence.CONFIRMED or (confidence is Confidence.LIKELY and match.labelled)
-
-
-def _covers(settled: Sequence[Place], start: int, end: int) -> bool:
-    index = bisect_right(settled, start, key=itemgetter(0)) - 1
-    return index >= 0 and settled[index][1] >= end

@@ -40,9 +40,14 @@ class CompiledShape:
         parsed = re._parser.parse(self.shape.lead + self.shape.pattern)  # type: ignore[attr-defined] # noqa: SLF001 - no public way to ask
         return int(parsed.getwidth()[1])
 
+    @cached_property
+    def behind(self) -> int:
+        """How far behind a hit of the engine the match may go on: a hint may be its beginning only."""
+        return self.reach if self.shape.hints else 1
+
 
 class Ruleset:
-    """Everything derived from the rules. Pattern numbers of `engine`: groups of shapes, triggers, gate words.
+    """Everything derived from the rules. Pattern numbers of `engine`: groups of shapes, `triggers`, `gates`.
 
     `topics` are further words to be found around candidates, which no rule asks for: the classifier's.
     """
@@ -72,19 +77,13 @@ class Ruleset:
         self.words: tuple[Word, ...] = words_of(self.rules, topics)
         gated_rules = {compiled.rule for compiled in shapes if compiled.shape.needs_label}
         # Words that let shapes be looked for which are too common to be looked for everywhere.
-        gates = [word for word in self.words if word.speaks_for & gated_rules]
-        self.gate_words = frozenset(word.text for word in gates)
-        self.first_trigger = len(self.open)
-        self.first_gate = self.first_trigger + len(TRIGGERS)
-        self.engine: Engine = compile_patterns(
-            [
-                *(_pattern(group[0].shape) for group in self.open),
-                *(trigger.pattern for trigger in TRIGGERS),
-                *(pattern_of(word.text) for word in gates),
-            ],
-            library,
-            cache,
-        )
+        self.gate_words = frozenset(word.text for word in self.words if word.speaks_for & gated_rules)
+        gates = _joined(pattern_of(word) for word in sorted(self.gate_words))
+        self.triggers = {kind: number for number, kind in enumerate(TRIGGERS, len(self.open))}
+        first_gate = len(self.open) + len(TRIGGERS)
+        self.gates = range(first_gate, first_gate + len(gates))
+        shape_patterns = [_pattern(group[0].shape) for group in self.open]
+        self.engine: Engine = compile_patterns([*shape_patterns, *TRIGGERS.values(), *gates], library, cache)
         # In one automaton with the shapes this sign would cost as much as all of them; alone it costs nothing.
         self.run_engine = compile_patterns([_a_run(self.runs)], library, cache)
         # The whole vocabulary is only searched around candidates: two-syllable words everywhere would halve the speed.
@@ -131,6 +130,14 @@ def _hints(shape: Shape) -> tuple[str, ...]:
 
 def _pattern(shape: Shape) -> Pattern:
     return Pattern(tuple(hint.encode("ascii") for hint in _hints(shape)), ignore_case=shape.ignore_case)
+
+
+def _joined(patterns: Iterable[Pattern]) -> list[Pattern]:
+    """The same expressions under as few numbers as can be."""
+    expressions: dict[bool, list[bytes]] = {}
+    for pattern in patterns:
+        expressions.setdefault(pattern.ignore_case, []).extend(pattern.expressions)
+    return [Pattern(tuple(each), ignore_case=ignore_case) for ignore_case, each in expressions.items()]
 
 
 def _a_run(shapes: Sequence[CompiledShape]) -> Pattern:

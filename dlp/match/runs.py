@@ -6,12 +6,12 @@ measured at once, and each shape's screen drops the bulk before anything looks a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from dlp.match.confirm import Place
 from dlp.match.ruleset import CompiledShape
 
+_DIGIT_OR_NOT = bytes(48 if byte in b"0123456789" else 32 for byte in range(256))
 _SMALL = 64 << 10  # below this, importing NumPy costs more than it saves
 
 
@@ -26,10 +26,15 @@ def places(data: bytes, shapes: Sequence[CompiledShape]) -> list[tuple[CompiledS
 
 
 def _few(data: bytes, shapes: Sequence[CompiledShape]) -> Iterator[tuple[CompiledShape, int]]:
-    for run in re.finditer(rb"[0-9]{%d,}" % min(compiled.shape.width for compiled in shapes), data):
-        for compiled in shapes:
-            if run.end() - run.start() == compiled.shape.width:
-                yield compiled, run.start()
+    told = b" " + data.translate(_DIGIT_OR_NOT) + b" "
+    for width in {compiled.shape.width for compiled in shapes}:
+        run = b" " + b"0" * width + b" "
+        start = told.find(run)
+        while start >= 0:
+            for compiled in shapes:
+                if compiled.shape.width == width:
+                    yield compiled, start
+            start = told.find(run, start + width)
 
 
 def _many(data: bytes, shapes: Sequence[CompiledShape]) -> Iterator[tuple[CompiledShape, int]]:

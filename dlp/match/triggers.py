@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 import itertools
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from dlp.match import glyphs
 from dlp.match.engine import Pattern
@@ -25,12 +25,6 @@ class Kind(enum.Enum):
     BASE64 = "base64"
     LONG_BASE64 = "long base64"
     HEX = "hex"
-
-
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    kind: Kind
-    pattern: Pattern
 
 
 # Digits that no Korean text has by chance: any of them wakes us.
@@ -96,9 +90,12 @@ _HEX = (
     rb"(?:3[0-9][ :]){5}",
 )
 
-_ALL = {Kind.FOLD: _FOLD, Kind.QUOTED: _QUOTED, Kind.RECAST: _RECAST, Kind.BASE64: _BASE64, Kind.HEX: _HEX}
-TRIGGERS: tuple[Trigger, ...] = (
-    *(Trigger(kind, Pattern((expression,))) for kind, expressions in _ALL.items() for expression in expressions),
-    Trigger(Kind.READ_OUT, Pattern(_READ_OUT)),
-    Trigger(Kind.LONG_BASE64, _LONG_BASE64),
-)
+TRIGGERS: Mapping[Kind, Pattern] = {
+    Kind.FOLD: Pattern(_FOLD),
+    Kind.QUOTED: Pattern(_QUOTED),
+    Kind.RECAST: Pattern(_RECAST),
+    Kind.READ_OUT: Pattern(_READ_OUT),
+    Kind.BASE64: Pattern(_BASE64),
+    Kind.LONG_BASE64: _LONG_BASE64,
+    Kind.HEX: Pattern(_HEX),
+}

@@ -10,7 +10,7 @@ import re
 import unicodedata
 import urllib.parse
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dlp.match.engine import Pattern
 from dlp.rules import Rule
@@ -23,16 +23,20 @@ _SHORT = 4  # ASCII words up to this length only count between non-letters: "ci"
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of some rules' vocabularies, with the rules (by index) it speaks for and against."""
+    """One word of some rules' vocabularies, with the rules (by index) it speaks for and against.
+
+    `size` is its length in UTF-8. A `bounded` word is found only between non-letters, and together with the one behind it.
+    """
 
     text: str
     speaks_for: frozenset[int]
     speaks_against: frozenset[int]
+    size: int = field(init=False)
+    bounded: bool = field(init=False)
 
-    @property
-    def bounded(self) -> bool:
-        """Found only between non-letters, and together with the one behind it."""
-        return len(self.text) <= _SHORT and self.text.isascii()
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "size", len(self.text.encode()))
+        object.__setattr__(self, "bounded", len(self.text) <= _SHORT and self.text.isascii())
 
 
 def words_of(rules: Sequence[Rule], topics: Iterable[str] = ()) -> tuple[Word, ...]:

@@ -90,4 +90,4 @@ def test_spoilt_databases_are_compiled_anew(tmp_path):
         path.write_bytes(b"spoilt")
     again = Ruleset(rules()[:1], cache=cache)
     kept = Ruleset(rules()[:1], cache=cache)
-    assert fresh.engine.scan(text) == again.engine.scan(text) == kept.engine.scan(text) != []
+    assert fresh.engine.scan(text) == again.engine.scan(text) == kept.engine.scan(text) != {}
