@@ -45,20 +45,31 @@ class Charset(NamedTuple):
 
 def detect(sample: bytes, *, whole: bool = True) -> Charset:
     """The encoding of a text that begins with `sample`; `whole` tells that nothing follows it."""
+    return read(sample, whole=whole)[0]
+
+
+def read(sample: bytes, *, whole: bool) -> tuple[Charset, str]:
+    """The encoding of a text that begins with `sample`, and the sample as text, errors replaced."""
     for mark, name in BOMS:
         if sample.startswith(mark):
-            return Charset(name, len(mark))
+            return Charset(name, len(mark)), sample[len(mark) :].decode(name, "replace")
     sample = sample[:SAMPLE]
     text = _decode(sample, "utf-8", whole=whole)
     if text is not None and "\0" not in text:
-        return Charset("utf-8")
+        return Charset("utf-8"), text
+    name = _likeliest(sample, whole=whole)
+    return Charset(name), sample.decode(name or "utf-8", "replace")
+
+
+def _likeliest(sample: bytes, *, whole: bool) -> str:
+    """The encoding in which the sample reads most like text, "" where it does in none."""
     best, score = "", 0.0
     for name in ("utf-8", "cp949", *WIDE):
         likeness = _likeness(sample, name, whole=whole)
         # Bytes that are UTF-8 by chance are rare; short ones that are CP949 or UTF-16 by chance are not.
         if likeness > max(score, 0.6 if name == "utf-8" else 0.8):
             best, score = name, likeness
-    return Charset(best)
+    return best
 
 
 def _decode(data: bytes, name: str, *, whole: bool) -> str | None:

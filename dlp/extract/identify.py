@@ -58,10 +58,10 @@ def _media_type(stream: BinaryIO, blob: Blob) -> str:
         return media_type
     if _LATE_PDF.search(head[:1024]) and b" obj" in head:
         return "application/pdf"
-    found = charset.detect(head, whole=len(head) < HEAD)
+    found, text = charset.read(head, whole=len(head) < HEAD)
     if not found.name and charset.has_controls(head):
         return UNKNOWN
-    return _text_type(head[found.skip :].decode(found.name or "utf-8", "replace"), blob)
+    return _text_type(text, blob)
 
 
 # Readers of PDF accept anything before the header, within the first kilobyte (ISO 32000-1, annex H.3, note 13).

@@ -65,12 +65,15 @@ def text_segments(
     """A text as segments. Without a `layout` it is a table where it looks like one, else prose."""
     with blob.open() as stream:
         head = stream.read(charset.SAMPLE)
-        found = charset.detect(head, whole=len(head) < charset.SAMPLE)
+        whole = len(head) < charset.SAMPLE
+        found = charset.detect(head, whole=whole)
+        proven = whole and found == charset.Charset("utf-8")
         header: bytes | None = None
         first_char, line, damaged = 0, 1, False
         for window in _windows(stream, found.name, found.skip):
             budget.check_time()
-            block, other = _decode(window, found.name)
+            alone = proven and len(window.data) == len(head)
+            block, other = (_only_block(window), b"") if alone else _decode(window, found.name)
             if line == 1 and first_char == 0 and layout is None:
                 header = header_row(block.data, likely=likely_table)
                 layout = Layout.PROSE if header is None else Layout.TABLE
@@ -106,6 +109,11 @@ class _Block(NamedTuple):
     before: int
     end: int
     counts: Survey
+
+
+def _only_block(window: _Window) -> _Block:
+    """The window of a short text that is UTF-8 throughout. Nothing follows it that would count on."""
+    return _Block(*window, Survey(0, 0))
 
 
 def _decode(window: _Window, name: str) -> tuple[_Block, bytes]:

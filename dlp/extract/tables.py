@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
+from itertools import groupby, islice
 
 _DELIMITERS = (b"\t", b",", b";", b"|")
 _QUOTED = re.compile(rb'"[^"]*"')
@@ -18,11 +18,14 @@ def header_row(text: bytes, *, likely: bool = False) -> bytes | None:
     file's name says that it is one (`likely`).
     """
     # The last line may have been cut off by the look-ahead, so it does not count then.
-    lines = [line.rstrip(b"\r") for line in text[:_LOOK_AT].split(b"\n")]
-    lines = [line for line in (lines[:-1] if len(text) > _LOOK_AT else lines) if line.strip()][:_ROWS]
+    every = text[:_LOOK_AT].split(b"\n")
+    whole = (line.rstrip(b"\r") for line in (every[:-1] if len(text) > _LOOK_AT else every))
+    lines = list(islice(filter(bytes.strip, whole), _ROWS))
     wanted = 2 if likely or len(lines) < 3 else 3
-    bare = [_QUOTED.sub(b"", line) for line in lines]
+    bare = [_QUOTED.sub(b"", line) if b'"' in line else line for line in lines]
     for delimiter in _DELIMITERS:
+        if sum(delimiter in line for line in bare) < wanted:
+            continue
         at = 0
         for count, run in groupby(line.count(delimiter) for line in bare):
             length = sum(1 for _ in run)

@@ -31,7 +31,7 @@ def windows(compiled: CompiledShape, ends: Iterable[int], size: int) -> Iterator
         if begin > high:
             if high >= 0:
                 yield low, high
-            low = begin if begin > 0 else 0
+            low = max(0, begin)
         high = end + behind
     if high >= 0:
         yield low, min(size, high)

@@ -163,7 +163,7 @@ def column_of(segment: Segment, at: int, words: Words, header_words: Words | Non
         return None
     line_end = data.find(b"\n", at, at + _HEADER_BYTES)
     line = data[line_start : line_end if line_end >= 0 else at + _HEADER_BYTES]
-    delimiter = next((mark for mark in _DELIMITERS if mark in line), None)
+    delimiter = _delimiter(line)
     if delimiter is None:
         return None
     index = _count(data[line_start:at], delimiter)
@@ -175,6 +175,11 @@ def column_of(segment: Segment, at: int, words: Words, header_words: Words | Non
         return None
     bounds = _cell(data, top, data.index(b"\n", top), delimiter, index)
     return Column(words, *bounds) if bounds else None
+
+
+def _delimiter(line: bytes) -> bytes | None:
+    """What parts the cells of a row; not what only stands inside quotes."""
+    return next((mark for mark in _DELIMITERS if mark in line and _count(line, mark)), None)
 
 
 def _count(line: bytes, delimiter: bytes) -> int:
@@ -217,7 +222,7 @@ def table_end(data: bytes, at: int) -> int:
     if not line_start and at > _HEAD_LINE:
         return at
     line = data[line_start:line_end]
-    delimiter = next((mark for mark in _DELIMITERS if mark in line), None)
+    delimiter = _delimiter(line)
     if delimiter is None:
         return at
     count, end = _count(line, delimiter), line_end

@@ -126,12 +126,10 @@ class Matcher:
             ends = job.settled.outside(seen) if direct else seen
             search = compiled.regex.search
             for low, high in confirm.windows(compiled, ends, len(data)):
-                while (match := search(data, low, high)) is not None:
-                    low = match.start() + 1  # overlapping ones too
-                    start, end = match.span(1)
-                    past = self._judge(job, buffer, compiled, start, end)
-                    if direct and past > low:
-                        low = past
+                at = low
+                while (match := search(data, at, high)) is not None:
+                    past = self._judge(job, buffer, compiled, *match.span(1))
+                    at = max(match.start() + 1, past * direct)  # overlapping ones too
 
     def _judge(self, job: _Job, buffer: _Buffer, compiled: CompiledShape, start: int, end: int) -> int:
         """Judge one place. If it is settled, or was, the end of what is settled there, else 0."""
