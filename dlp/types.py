@@ -97,6 +97,7 @@ class IssueCode(enum.StrEnum):
     SUSPICIOUS = "suspicious"
     UNREADABLE = "unreadable"
     TYPE_MISMATCH = "type-mismatch"
+    UNSANDBOXED = "unsandboxed"
 
     @property
     def status(self) -> Status:
@@ -105,7 +106,7 @@ class IssueCode(enum.StrEnum):
     @property
     def coverage(self) -> Coverage:
         """The most that can be claimed for a node with this issue."""
-        return Coverage.FULL if self is IssueCode.TYPE_MISMATCH else Coverage.PARTIAL
+        return Coverage.FULL if self in _FULLY_READ else Coverage.PARTIAL
 
 
 _ISSUE_STATUS: Mapping[IssueCode, Status] = {
@@ -125,7 +126,10 @@ _ISSUE_STATUS: Mapping[IssueCode, Status] = {
     IssueCode.SUSPICIOUS: Status.PARTIAL,
     IssueCode.UNREADABLE: Status.UNREADABLE,
     IssueCode.TYPE_MISMATCH: Status.OK,
+    IssueCode.UNSANDBOXED: Status.OK,
 }
+# Worth saying, but the content was read all the same.
+_FULLY_READ = frozenset((IssueCode.TYPE_MISMATCH, IssueCode.UNSANDBOXED))
 
 
 def printable(name: str) -> str:

@@ -11,7 +11,7 @@ from typing import BinaryIO, TypeAlias
 from dlp.errors import JournalError
 from dlp.extract.base import Budget
 from dlp.extract.stream import text_segments
-from dlp.extract.walk import Node, walk
+from dlp.extract.walk import Node, Run, run_here, walk
 from dlp.session import Session
 from dlp.types import FILE_NAME, Blob, Issue, Layout, Limits, Locus, ScanResult, Segment
 
@@ -19,7 +19,7 @@ from dlp.types import FILE_NAME, Blob, Issue, Layout, Limits, Locus, ScanResult,
 Recorder = Callable[[ScanResult], None]
 Item: TypeAlias = Node | Segment | Issue
 # How a blob is read.
-Reader = Callable[[Blob, Limits], Iterable[Item]]
+Reader = Callable[[Blob, Limits, Run], Iterable[Item]]
 _STEP = 1 << 20
 
 
@@ -38,15 +38,15 @@ def drive(session: Session, items: Iterable[Item], record: Recorder | None = Non
     return session.recorded().result
 
 
-def read_document(blob: Blob, limits: Limits) -> Iterator[Item]:
+def read_document(blob: Blob, limits: Limits, run: Run = run_here) -> Iterator[Item]:
     """A document with its own name, and everything in it."""
     name = PurePath(blob.name).name
     if any(map(str.isdigit, name)) or "@" in name:  # nothing else can stand in a name that a rule looks for
         yield Segment(Locus(part=FILE_NAME), name.encode("utf-8", "replace"), Layout.KEY_VALUE)
-    yield from walk(blob, Budget(limits, time.monotonic))
+    yield from walk(blob, Budget(limits, time.monotonic), run)
 
 
-def read_text(blob: Blob, limits: Limits) -> Iterator[Item]:
+def read_text(blob: Blob, limits: Limits, _run: Run = run_here) -> Iterator[Item]:
     """Text that is given as such, whatever it looks like."""
     yield Node(Locus(), "text/plain")
     yield from text_segments(blob, Locus(), Budget(limits, time.monotonic))

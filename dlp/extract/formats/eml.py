@@ -16,6 +16,8 @@ from dlp.types import Blob, Issue, IssueCode, Layout, Locus, Segment
 
 NAME = "eml"
 MEDIA_TYPES = (MAIL,)
+ISOLATED = False
+LIBRARIES = ()
 LIMITATIONS = (
     "Mail encrypted with S/MIME or PGP is named as encrypted or unsupported and not read.",
     "Beyond 1,000 parts or 50 levels of a message, and beyond 64 KiB of header, the source is scanned as it stands.",

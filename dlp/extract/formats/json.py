@@ -14,6 +14,8 @@ from dlp.types import Blob, Layout, Locus, Positions, Segment
 
 NAME = "json"
 MEDIA_TYPES = (JSON, JSONL)
+ISOLATED = False
+LIBRARIES = ()
 LIMITATIONS = (
     f"In documents of over {BLOCK >> 20} MiB, findings are placed by line instead of by path.",
     "Files carried as base64 are unpacked from documents up to `part_bytes`, else where they lie within one block.",

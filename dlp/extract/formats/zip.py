@@ -12,6 +12,8 @@ from dlp.types import Blob, Issue, IssueCode, Layout, Locus, Segment
 NAME = "zip"
 MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 MEDIA_TYPES = (ZIP,)
+ISOLATED = False
+LIBRARIES = ()
 LIMITATIONS = (
     "Members that are encrypted, or compressed otherwise than by deflate, bzip2 or LZMA, are named and not read.",
     "Bytes outside the members are reported, not read. Parts of a split archive are not put together.",
