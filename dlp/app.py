@@ -216,7 +216,7 @@ def _opened(path: Path) -> tuple[Blob, drive.Reader]:
         return file_blob(path), drive.read_document
     except OSError as error:
         issue = Issue(IssueCode.UNREADABLE, detail=error.strerror or str(error))
-        return unreadable_blob(path, error), lambda _blob, _limits: (issue,)
+        return unreadable_blob(path, error), drive.unreadable(issue)
 
 
 def open_scanner(path: str | Path | None = None) -> Scanner:

@@ -20,6 +20,7 @@ from dlp.types import (
     Action,
     Assessment,
     Blob,
+    Encoded,
     Finding,
     Issue,
     Reason,
@@ -93,17 +94,18 @@ class Session:
         self._step(_State.NEW, _State.READING)
         return Read(self._submission.blob)
 
-    def receive(self, item: Node | Segment | Issue) -> None:
-        """Take one item of the document, in order."""
+    def receive(self, item: Node | Segment | Issue) -> Sequence[Encoded]:
+        """Take one item of the document, in order. Gives back where files stand encoded in it: read these next."""
         if self._state is not _State.READING:
             raise RuntimeError(f"receive() while {self._state.name}")
         match item:
             case Segment():
-                self._assessor.segment(item)
+                return self._assessor.segment(item)
             case Issue():
                 self._assessor.issue(item)
             case Node():
                 self._media_type = self._media_type or item.media_type
+        return ()
 
     def finish(self, sha256: str = "") -> Write:
         """Everything was read: decide."""

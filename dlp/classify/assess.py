@@ -14,9 +14,9 @@ from dlp.types import (
     Coverage,
     CreditFact,
     DataClass,
+    Encoded,
     Finding,
     Issue,
-    IssueCode,
     Segment,
     Status,
 )
@@ -53,8 +53,8 @@ class Assessor:
         self._read_anything = False
         self._pseudonymised = False
 
-    def segment(self, segment: Segment) -> None:
-        """Match and classify one segment."""
+    def segment(self, segment: Segment) -> Sequence[Encoded]:
+        """Match and classify one segment. Gives back where files stand encoded in it that are still to be read."""
         self._read_anything = True
         matches = self._matcher.match(segment)
         for issue in matches.issues:
@@ -63,6 +63,7 @@ class Assessor:
             self._add(segment, matches)
         if not self._pseudonymised:
             self._pseudonymised = pseudonym.is_pseudonymised(segment, matches)
+        return matches.encoded
 
     def issue(self, issue: Issue) -> None:
         """Note something not fully read."""
@@ -121,9 +122,3 @@ class Assessor:
         if self._pseudonymised and not classes & {DataClass.UNIQUE_ID, DataClass.PERSONAL_CREDIT, DataClass.PERSONAL}:
             classes = classes | {DataClass.PSEUDONYMISED}
         return sorted(classes)
-
-
-def unreadable(detail: str) -> Assessment:
-    """The assessment of something that could not even be opened."""
-    issue = Issue(IssueCode.UNREADABLE, detail=detail)
-    return Assessment(coverage=Coverage.NONE, status=Status.UNREADABLE, issues=(issue,))

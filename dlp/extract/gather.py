@@ -21,6 +21,7 @@ class Gather:
     layout: Layout = Layout.PROSE
     hidden: bool = False
     derived: bool = False
+    sourced: bool = False
     size: int = 0
     characters: int = 0
     _pieces: list[bytes] = field(default_factory=list)
@@ -46,5 +47,13 @@ class Gather:
         if not data.strip():
             return None
         return Segment(
-            self.locus, data, self.layout, self.hidden, self.derived, first_char=first, header=header, positions=found
+            self.locus,
+            data,
+            self.layout,
+            self.hidden,
+            self.derived,
+            self.sourced,
+            first_char=first,
+            header=header,
+            positions=found,
         )

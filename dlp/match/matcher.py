@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Self
 
-from dlp.match import confirm, context, runs, windows
+from dlp.match import carried, confirm, context, runs, windows
 from dlp.match.confirm import Place
 from dlp.match.engine import Hit
 from dlp.match.findings import findings_of
@@ -18,7 +18,7 @@ from dlp.match.ruleset import CompiledShape, Ruleset
 from dlp.match.triggers import TRIGGERS, Kind
 from dlp.match.views import Span, View, views
 from dlp.rules import Candidate
-from dlp.types import Confidence, Finding, Issue, IssueCode, Segment
+from dlp.types import Confidence, Encoded, Finding, Issue, IssueCode, Segment
 
 _NEIGHBOUR = 16
 _HEX_BEFORE = re.compile(rb"([0-9A-Fa-f]{4,})-?\Z")
@@ -37,12 +37,14 @@ class MatchLimits:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """What was found in one segment, in order of position; what was cut short; the words seen there and in its head."""
+    """What was found in one segment, in order of position; what was cut short; the words seen there and in its head;
+    where files stand encoded that are still to be unpacked."""
 
     found: tuple[Match, ...]
     words: context.Words
     header_words: context.Words | None = None
     issues: tuple[Issue, ...] = ()
+    encoded: tuple[Encoded, ...] = ()
 
 
 def _same_place(start: int, end: int) -> tuple[int, int]:
@@ -82,6 +84,7 @@ class _Job:
     found: list[Match] = field(default_factory=list)
     settled: list[Place] = field(default_factory=list)  # where values stand that are beyond doubt, in order
     cut_short: bool = False
+    carried: carried.Carried = field(default_factory=carried.Carried)
 
 
 class Matcher:
@@ -98,10 +101,16 @@ class Matcher:
         room = min(self._limits.bytes, 65536 + _GROWTH * len(segment.data))
         job = _Job(segment, room, context.Words(segment.data, self._ruleset), header_words)
         self._read(job, _Buffer(segment.data, job.words))
-        issues = (Issue(IssueCode.DECODE_LIMIT, segment.locus),) if job.cut_short else ()
+        cut = (Issue(IssueCode.DECODE_LIMIT, segment.locus),) if job.cut_short else ()
         stop = len(segment.data) - segment.after
         own = [match for match in job.found if segment.before <= match.start < stop]
-        return Matches(tuple(resolve(own)), job.words, job.header_words, issues)
+        return Matches(
+            tuple(resolve(own)),
+            job.words,
+            job.header_words,
+            (*cut, *job.carried.issues(segment)),
+            job.carried.own(segment),
+        )
 
     def findings(self, segment: Segment, matches: Sequence[Match]) -> list[Finding]:
         """The findings of matches in order of position, with character offsets in the document's text."""
@@ -188,6 +197,9 @@ class Matcher:
         ends: dict[Kind, list[int]] = {}
         for number, end in hits:
             ends.setdefault(TRIGGERS[number - self._ruleset.first_trigger].kind, []).append(end)
+        job.carried.note(
+            buffer.data, buffer.span, ends.get(Kind.FILE, ()), ends.get(Kind.SEALED, ()), view=buffer.depth > 0
+        )
         for view in views(buffer.data, ends, guess=not buffer.recast):
             job.room -= len(view.text)
             if job.room < 0 or buffer.depth >= self._limits.depth:

@@ -11,7 +11,7 @@ import itertools
 import re
 from dataclasses import dataclass
 
-from dlp.match import glyphs
+from dlp.match import glyphs, signs
 from dlp.match.engine import Pattern
 
 
@@ -25,6 +25,8 @@ class Kind(enum.Enum):
     BASE64 = "base64"
     LONG_BASE64 = "long base64"
     HEX = "hex"
+    FILE = "file"  # a whole file written as text
+    SEALED = "sealed"  # text that is encrypted, or in an encoding that is not undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,4 +103,6 @@ TRIGGERS: tuple[Trigger, ...] = (
     *(Trigger(kind, Pattern((expression,))) for kind, expressions in _ALL.items() for expression in expressions),
     Trigger(Kind.READ_OUT, Pattern(_READ_OUT)),
     Trigger(Kind.LONG_BASE64, _LONG_BASE64),
+    *(Trigger(Kind.FILE, pattern) for pattern in signs.FILES),
+    Trigger(Kind.SEALED, signs.SEALED),
 )

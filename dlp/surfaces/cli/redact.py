@@ -30,6 +30,7 @@ FORMAT = Words("글자만 있는 형식이 아님", "not a plain text format")
 LARGE = Words("너무 큼", "too large")
 CHANGED = Words("검사한 뒤 바뀜", "changed since it was scanned")
 ENCODING = Words("문자 인코딩을 알 수 없음", "character encoding not known")
+CARRIED = Words("파일 안에 든 파일에서 검출됨", "found in a file that it carries")
 NAMED = Words("파일 이름에서 검출됨: 이름을 바꾸십시오", "found in the file's name: rename it")
 TAKEN = Words("같은 이름의 사본이 있음", "a copy of that name exists")
 UNWRITABLE = Words("사본을 쓸 수 없음", "the copy cannot be written")
@@ -113,6 +114,8 @@ def _refused(result: ScanResult) -> Words | None:
         return OMITTED
     if result.assessment.media_type not in PLAIN:
         return FORMAT
+    if any(finding.locus.container for finding in result.findings):
+        return CARRIED
     if any(finding.locus.part == FILE_NAME for finding in result.findings):
         return NAMED
     return LARGE if result.size > _LARGEST else None
