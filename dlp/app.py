@@ -142,6 +142,10 @@ class Scanner:
         blob, read = _opened(Path(path))
         return self.run(blob, _origin(destination), read)
 
+    def shown_name(self, path: str | Path) -> str:
+        """A path as it may be shown to others: without the values that rules find in it."""
+        return self.run(memory_blob(b"", str(path)), _origin(None), drive.read_name).name
+
     def run(
         self,
         blob: Blob,

@@ -11,7 +11,6 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePath
 
 from dlp.classify.assess import Assessor
 from dlp.extract.walk import Node
@@ -70,12 +69,10 @@ class _State(enum.Enum):
 
 
 def _without_values(name: str, findings: Sequence[Finding]) -> str:
-    """The document's name as it may be shown: values found in the name itself are starred."""
-    begin = len(name) - len(PurePath(name).name)
+    """The document's name as it may be shown: values found in it, or in the folders before it, are starred."""
     for finding in findings:
         if finding.locus.part == FILE_NAME and not finding.locus.container:
-            start, end = begin + finding.start, begin + finding.end
-            name = name[:start] + "*" * (end - start) + name[end:]
+            name = name[: finding.start] + "*" * (finding.end - finding.start) + name[finding.end :]
     return name
 
 

@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 import traceback
+import zipfile
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -205,6 +206,38 @@ def test_the_journal_keeps_no_number_out_of_a_name(planted, tmp_path):
         if found.suffix != ".hs":
             assert_silent(content, found.name)
     assert_silent((tmp_path / "base.toml").read_text("utf-8"), "baseline")
+
+
+@pytest.mark.parametrize("where", ["{0}/note.txt", "{0}/sub/note.txt", "고객 {0}/{0}/{0}.txt"])
+@pytest.mark.parametrize("form", Format)
+def test_values_in_the_names_of_folders(tmp_path, where, form):
+    root = tmp_path / "documents"
+    path = root / where.format(NAMED)
+    path.parent.mkdir(parents=True)
+    path.write_text("가나다\n", "utf-8")
+    (path.parent / "link").symlink_to(path.parent)
+    for number, named in enumerate((".", path.relative_to(root), path.parent / "missing.txt", path)):
+        code, out, err = dlp(
+            "scan", named, "--explain", "--format", form, "--redact", tmp_path / f"copies{number}", cwd=root,
+            XDG_STATE_HOME=str(tmp_path / "state"),
+        )  # fmt: skip
+        assert code == 1
+        assert_silent(out + err, f"{form} of {where}")
+    for copy in tmp_path.glob("copies*/**/*.txt"):
+        assert_silent(str(copy.relative_to(tmp_path)), "the name of a copy")
+    for found, content in raw(tmp_path / "state"):
+        if found.suffix != ".hs":
+            assert_silent(content, found.name)
+
+
+@pytest.mark.parametrize("form", Format)
+def test_values_in_the_names_inside_an_archive(tmp_path, form):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr(f"{NAMED}/{NAMED}.txt", LINES["rrn"].format(VALUES["rrn"]))
+        archive.writestr(f"{NAMED}.bin", bytes(range(256)))
+    code, out, err = dlp("scan", "a.zip", "--explain", "--format", form, cwd=tmp_path)
+    assert code == 1
+    assert_silent(out + err, f"{form} of an archive")
 
 
 # --- values in Python -------------------------------------------------------------------------------------------------

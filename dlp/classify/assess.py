@@ -9,6 +9,7 @@ from dlp.classify import credit, pseudonym
 from dlp.classify.subjects import people
 from dlp.match.matcher import Matcher, Matches
 from dlp.types import (
+    FILE_NAME,
     Assessment,
     Confidence,
     Coverage,
@@ -55,7 +56,7 @@ class Assessor:
 
     def segment(self, segment: Segment) -> Sequence[Encoded]:
         """Match and classify one segment. Gives back where files stand encoded in it that are still to be read."""
-        self._read_anything = True
+        self._read_anything |= segment.locus.part != FILE_NAME
         matches = self._matcher.match(segment)
         for issue in matches.issues:
             self.issue(issue)
@@ -83,7 +84,9 @@ class Assessor:
             self._counts[finding.entity, finding.confidence] += 1
             if finding.confidence >= Confidence.LIKELY and not finding.entity.endswith("_MASKED"):
                 self._classes.add(finding.data_class)
-        self._findings.extend(findings[: self._max_findings - len(self._findings)])
+        # Those in the document's name are all kept, or it would be shown with the values in it.
+        room = len(findings) if segment.locus.part == FILE_NAME else self._max_findings - len(self._findings)
+        self._findings.extend(findings[: max(0, room)])
 
     def _bind(self, segment: Segment, matches: Matches, findings: Sequence[Finding]) -> None:
         named = [

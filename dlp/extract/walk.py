@@ -10,6 +10,7 @@ from typing import TypeAlias
 from dlp.extract.base import Budget, Child, Format, Item, ReadStopped, held
 from dlp.extract.embedded import Unpacking
 from dlp.extract.identify import EMPTY, UNKNOWN, identify
+from dlp.extract.names import starred
 from dlp.extract.signatures import TEXT
 from dlp.extract.stream import text_segments
 from dlp.types import Blob, Coverage, Encoded, Issue, IssueCode, Locus, Segment
@@ -68,7 +69,7 @@ def _walk(first: Iterator[Node | Item], budget: Budget, run: Run) -> Reading:
             case None:
                 stack.pop()
             case Child():
-                locus = frame.locus.inside(item.blob.name or "(unnamed)")
+                locus = frame.locus.inside(starred(item.blob.name) or "(unnamed)")
                 items = _begin(item.blob, locus, len(stack), budget, run)
                 hidden = frame.hidden or item.hidden
                 stack.append(_Frame(locus, items, hidden=hidden, carried=Unpacking(locus, budget)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Sequence
-from pathlib import PurePath
 from typing import BinaryIO
 
 from dlp.errors import JournalError
@@ -48,21 +47,28 @@ def _receive(session: Session, reading: Reading) -> None:
 
 def read_document(blob: Blob, limits: Limits) -> Reading:
     """A document with its own name, and everything in it."""
-    name = PurePath(blob.name).name
-    if any(map(str.isdigit, name)) or "@" in name:  # nothing else can stand in a name that a rule looks for
-        yield Segment(Locus(part=FILE_NAME), name.encode("utf-8", "replace"), Layout.KEY_VALUE)
+    yield from read_name(blob, limits)
     yield from walk(blob, Budget(limits, time.monotonic))
 
 
 def read_text(blob: Blob, limits: Limits) -> Reading:
-    """Text that is given as such, whatever it looks like."""
-    return walk_text(blob, Budget(limits, time.monotonic))
+    """Text that is given as such, whatever it looks like, with its name."""
+    yield from read_name(blob, limits)
+    yield from walk_text(blob, Budget(limits, time.monotonic))
+
+
+def read_name(blob: Blob, _limits: Limits) -> Reading:
+    """The name alone, with the folders in it, as it was given."""
+    name = blob.name
+    if any(map(str.isdigit, name)) or "@" in name:  # nothing else can stand in a name that a rule looks for
+        yield Segment(Locus(part=FILE_NAME), name.encode("utf-8", "replace"), Layout.KEY_VALUE)
 
 
 def unreadable(issue: Issue) -> Reader:
-    """How a blob is read that could not be opened."""
+    """How a blob is read that could not be opened: its name is all there is."""
 
-    def read(_blob: Blob, _limits: Limits) -> Reading:
+    def read(blob: Blob, limits: Limits) -> Reading:
+        yield from read_name(blob, limits)
         yield issue
 
     return read

@@ -14,6 +14,7 @@ from pathlib import Path
 import typer
 
 from dlp.app import Scanner
+from dlp.audit.names import identity
 from dlp.extract.charset import SAMPLE, detect
 from dlp.render.messages import Words
 from dlp.render.plain import PLAIN
@@ -57,10 +58,13 @@ class Redactor:
         return self._write(found, data, result)
 
     def _write(self, found: Found, data: bytes, result: ScanResult) -> Words | None:
-        clean = masked(data, result.findings)
+        clean = masked(data, (finding for finding in result.findings if finding.locus.part != FILE_NAME))
         if clean is None:
             return ENCODING
-        if not _is_clean(self.scanner.scan_bytes(clean, name=result.name)):
+        again = self.scanner.scan_bytes(clean, name=str(found.relative))  # the name that the copy will have
+        if any(finding.locus.part == FILE_NAME for finding in again.findings):
+            return NAMED
+        if not _is_clean(again):
             return NOT_CLEAN
         target = self.directory / found.relative
         if target.exists():
@@ -78,7 +82,9 @@ def prepare(directory: Path, named: Iterable[Path]) -> None:
     apart = directory.resolve()
     for source in (path.resolve() for path in named):
         if apart.is_relative_to(source) or source.is_relative_to(apart):
-            raise typer.BadParameter(f"--redact: 검사할 곳과 겹칩니다 / overlaps what is scanned: {source}")
+            raise typer.BadParameter(
+                f"--redact: 검사할 곳과 겹칩니다 / overlaps what is scanned: {identity(str(source))}"
+            )
     try:
         directory.mkdir(parents=True, exist_ok=True)
         if any(directory.iterdir()):
@@ -116,8 +122,6 @@ def _refused(result: ScanResult) -> Words | None:
         return FORMAT
     if any(finding.locus.container for finding in result.findings):
         return CARRIED
-    if any(finding.locus.part == FILE_NAME for finding in result.findings):
-        return NAMED
     return LARGE if result.size > _LARGEST else None
 
 

@@ -82,7 +82,14 @@ def scan(
     ):
         source = Source(inspector, to, field)
         redactor = Redactor(copies, inspector.scanner) if copies else None
-        report = Report(out, renderer(form, style(out, said, explain=explain)), gate, bar(walk(paths)), said)
+        report = Report(
+            out,
+            renderer(form, style(out, said, explain=explain)),
+            gate,
+            bar(walk(paths)),
+            said,
+            inspector.scanner.shown_name,
+        )
         report.expired(accepts.expired(app.today()))
         for found in report.watched(walk(paths)):
             for result in source.results(found.path):
@@ -90,7 +97,7 @@ def scan(
                 if draft:
                     drafted.add(entry)
                 if redactor and (refused := redactor.copy(found, result)):
-                    report.note(found.path, NOT_COPIED, refused)
+                    report.note(result.name, NOT_COPIED, refused)
         totals = report.finish()
     if draft:
         output.write(draft, drafted.text(app.today() + _DRAFT).encode())
