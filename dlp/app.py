@@ -142,10 +142,6 @@ class Scanner:
         blob, read = _opened(Path(path))
         return self.run(blob, _origin(destination), read)
 
-    def shown_name(self, path: str | Path) -> str:
-        """A path as it may be shown to others: without the values that rules find in it."""
-        return self.run(memory_blob(b"", str(path)), _origin(None), drive.read_name).name
-
     def run(
         self,
         blob: Blob,
@@ -184,6 +180,10 @@ class Inspector:
     def inspect_bytes(self, data: bytes, *, name: str, destination: str | None = None) -> ScanResult:
         """The same for content in memory."""
         return self._inspect(memory_blob(data, name), destination, drive.read_document)
+
+    def shown_name(self, path: str | Path) -> str:
+        """A path as it may be shown to others: without the values that rules find in it."""
+        return self.scanner.run(memory_blob(b"", str(path)), _origin(None), drive.read_name).name
 
     def close(self) -> None:
         """Put every record on disk."""

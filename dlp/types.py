@@ -175,7 +175,7 @@ class Marks:
     """Positions known at certain byte offsets: an offset belongs to the last mark at or before it."""
 
     offsets: tuple[int, ...]
-    names: tuple[str, ...]
+    names: tuple[str, ...] = field(repr=False)
 
     def __post_init__(self) -> None:
         if len(self.offsets) != len(self.names):
@@ -244,7 +244,7 @@ class Issue:
 class Blob:
     """Bytes to be read, by handle: a name, a declared type and a way to open them as a seekable binary stream."""
 
-    name: str
+    name: str = field(repr=False)
     size: int
     open: Callable[[], BinaryIO] = field(repr=False, compare=False)
     declared_type: str = ""

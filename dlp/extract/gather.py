@@ -24,9 +24,9 @@ class Gather:
     sourced: bool = False
     size: int = 0
     characters: int = 0
-    _pieces: list[bytes] = field(default_factory=list)
+    _pieces: list[bytes] = field(default_factory=list, repr=False)
     _offsets: list[int] = field(default_factory=list)
-    _names: list[str] = field(default_factory=list)
+    _names: list[str] = field(default_factory=list, repr=False)
 
     def add(self, text: str, position: str = "") -> None:
         """One line or more; `position` names where it stands."""

@@ -32,6 +32,9 @@ class Part(NamedTuple):
     body: bytes
     oversized: bytes = b""
 
+    def __repr__(self) -> str:
+        return f"Part({len(self.fields)} fields, {len(self.body)} bytes)"
+
 
 def parse_part(data: bytes) -> Part:
     """Split header from body; what of the header goes beyond MAX_HEADER comes back in `oversized`."""

@@ -25,7 +25,7 @@ class Carried:
     """What the text of one segment carries: filled from the segment itself first, then from views of it."""
 
     _encoded: dict[int, Encoded] = field(default_factory=dict)
-    _unread: dict[int, tuple[IssueCode, str]] = field(default_factory=dict)
+    _unread: dict[int, tuple[IssueCode, str]] = field(default_factory=dict, repr=False)
 
     def note(self, data: bytes, span: Span, files: Sequence[int], sealed: Sequence[int], *, view: bool) -> None:
         """Takes the places where signs end in `data`; `span` leads from there to the segment."""

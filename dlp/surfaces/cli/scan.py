@@ -88,7 +88,7 @@ def scan(
             gate,
             bar(walk(paths)),
             said,
-            inspector.scanner.shown_name,
+            inspector.shown_name,
         )
         report.expired(accepts.expired(app.today()))
         for found in report.watched(walk(paths)):
