@@ -357,7 +357,9 @@ def test_a_bug_in_the_program_tells_no_value(tmp_path):
     assert_silent(done.stdout.decode() + done.stderr.decode(), "an internal error")
 
 
-PLAIN_RULES = [rule for rule in rules() if not rule.entity.endswith("_MASKED")]  # the others find what is masked already
+PLAIN_RULES = [
+    rule for rule in rules() if not rule.entity.endswith("_MASKED")
+]  # the others find what is masked already
 
 
 @pytest.mark.parametrize("rule", PLAIN_RULES, ids=lambda rule: rule.id)
