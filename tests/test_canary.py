@@ -240,6 +240,12 @@ def test_values_in_the_names_inside_an_archive(tmp_path, form):
     assert_silent(out + err, f"{form} of an archive")
 
 
+def test_the_name_given_with_a_text(scanner):
+    for result in (scanner.scan_text("x", name=NAMED), scanner.scan_bytes(b"x", name=f"{NAMED}/a.txt")):
+        assert {finding.entity for finding in result.findings} == {"KR_RRN", "CREDIT_CARD"}
+        assert_silent(result.name, "a name")
+
+
 # --- values in Python -------------------------------------------------------------------------------------------------
 
 
