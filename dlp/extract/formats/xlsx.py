@@ -78,7 +78,7 @@ class _StringTable(Sweep):
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    name: str
+    name: str = field(repr=False)
     hidden: bool
 
 
@@ -101,10 +101,10 @@ class _Workbook(Sweep):
 class _Cells:
     """Byte offset -> "Sheet!B4", from where lines begin and by counting tabs."""
 
-    sheet: str
+    sheet: str = field(repr=False)
     offsets: list[int] = field(default_factory=list)
     rows: list[tuple[int, int]] = field(default_factory=list)  # row number, column of the line's first cell
-    data: bytes = b""
+    data: bytes = field(default=b"", repr=False)
 
     def __call__(self, offset: int) -> str:
         index = bisect_right(self.offsets, offset) - 1
