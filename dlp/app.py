@@ -197,6 +197,10 @@ class Inspector:
         """The same for content in memory."""
         return self._inspect(memory_blob(data, name), destination, drive.read_document)
 
+    def shown_name(self, path: str | Path) -> str:
+        """A path as it may be shown to others: without the values that rules find in it."""
+        return self.scanner.run(memory_blob(b"", str(path)), _origin(None), drive.read_name).name
+
     def close(self) -> None:
         """Put every record on disk."""
         if self._journal is not None:
@@ -232,7 +236,7 @@ def _opened(path: Path) -> tuple[Blob, drive.Reader]:
         return file_blob(path), drive.read_document
     except OSError as error:
         issue = Issue(IssueCode.UNREADABLE, detail=error.strerror or str(error))
-        return unreadable_blob(path, error), lambda _blob, _limits, _run: (issue,)
+        return unreadable_blob(path, error), drive.unreadable(issue)
 
 
 def open_scanner(path: str | Path | None = None) -> Scanner:

@@ -179,7 +179,7 @@ class Marks:
     """Positions known at certain byte offsets: an offset belongs to the last mark at or before it."""
 
     offsets: tuple[int, ...]
-    names: tuple[str, ...]
+    names: tuple[str, ...] = field(repr=False)
 
     def __post_init__(self) -> None:
         if len(self.offsets) != len(self.names):
@@ -190,6 +190,22 @@ class Marks:
         return self.names[index] if index >= 0 else ""
 
 
+class Coding(enum.Enum):
+    """How a file may be written as text."""
+
+    BASE64 = enum.auto()
+    HEX = enum.auto()
+    UUENCODE = enum.auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A file that stands encoded in the text of a segment, from byte `start` of its data on."""
+
+    start: int
+    coding: Coding
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A piece of text in document order, as UTF-8 bytes.
@@ -197,7 +213,8 @@ class Segment:
     `before` and `after` count the bytes at either end of `data` that belong to the neighbouring segments and are there
     as context only: a finding is reported by the segment whose own bytes it starts in. `first_char` is the number of
     characters of the document's text before `data[before]`. `header` is the header row of the table that this segment
-    continues. `derived` marks a second view of text that another segment of the same document already shows.
+    continues. `derived` marks a second view of text that another segment of the same document already shows; `sourced`
+    a text that stands in another segment as it was written, where the files that it carries are found whole.
     """
 
     locus: Locus
@@ -205,6 +222,7 @@ class Segment:
     layout: Layout = Layout.PROSE
     hidden: bool = False
     derived: bool = False
+    sourced: bool = False
     before: int = 0
     after: int = 0
     first_char: int = 0
@@ -230,7 +248,7 @@ class Issue:
 class Blob:
     """Bytes to be read, by handle: a name, a declared type and a way to open them as a seekable binary stream."""
 
-    name: str
+    name: str = field(repr=False)
     size: int
     open: Callable[[], BinaryIO] = field(repr=False, compare=False)
     declared_type: str = ""

@@ -13,7 +13,7 @@ class Cells:
     `rows` holds for each of `offsets` the row number and the column of the line's first cell, both from 1.
     """
 
-    sheet: str
+    sheet: str = field(repr=False)
     offsets: list[int] = field(default_factory=list)
     rows: list[tuple[int, int]] = field(default_factory=list)
     data: bytes = field(default=b"", repr=False)

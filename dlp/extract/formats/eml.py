@@ -34,7 +34,7 @@ class _Reading:
     locus: Locus
     budget: Budget
     parts: int = 0
-    queue: deque[tuple[bytes, int, str]] = field(default_factory=deque)  # entity, depth, name of the part
+    queue: deque[tuple[bytes, int, str]] = field(default_factory=deque, repr=False)  # entity, depth, name of the part
 
 
 def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:

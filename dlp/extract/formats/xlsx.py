@@ -80,7 +80,7 @@ class _StringTable(Sweep):
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    name: str
+    name: str = field(repr=False)
     hidden: bool
 
 

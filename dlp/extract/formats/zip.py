@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from dlp.extract.archive import Listing, list_members, member_blob, text_of
 from dlp.extract.base import Budget, Child, Item
+from dlp.extract.names import starred
 from dlp.extract.signatures import ZIP
 from dlp.types import Blob, Issue, IssueCode, Layout, Locus, Segment
 
@@ -29,9 +30,11 @@ def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
         yield Segment(Locus(locus.container, "names and comments"), names, Layout.PROSE)
     for member in listing.members:
         if member.encrypted:
-            yield Issue(IssueCode.ENCRYPTED, locus.inside(member.name))
+            yield Issue(IssueCode.ENCRYPTED, locus.inside(starred(member.name)))
         elif not member.supported:
-            yield Issue(IssueCode.UNSUPPORTED, locus.inside(member.name), f"compression method {member.method}")
+            yield Issue(
+                IssueCode.UNSUPPORTED, locus.inside(starred(member.name)), f"compression method {member.method}"
+            )
         elif member.size or member.packed or not member.name.endswith("/"):
             yield Child(member_blob(blob, member, budget))
 
