@@ -64,13 +64,16 @@ class Pool:
             yield from reader.extract(blob, locus, budget)
             return
         spool, children = Spool(), list[Child]()
-        with self._turn():
-            for item in self._read(reader, blob, locus, budget, spool):
-                if isinstance(item, Child):
-                    children.append(item)
-                else:
-                    yield item
-        yield from children
+        try:
+            with self._turn():
+                for item in self._read(reader, blob, locus, budget, spool):
+                    if isinstance(item, Child):
+                        children.append(item)
+                    else:
+                        yield item
+            yield from children  # the walker reads each before it asks for the next
+        finally:
+            spool.close()
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
