@@ -112,6 +112,8 @@ class Matcher:
         if rules.run_engine.scan(buffer.data):
             self._judge(job, buffer, runs.places(buffer.data, rules.runs))
         hits = rules.engine.scan(buffer.data)
+        if marks := rules.marks.ends(buffer.data):  # to be folded, as what the first trigger finds
+            hits = sorted([*hits, *((rules.first_trigger, end) for end in marks)], key=itemgetter(1))
         if not hits and job.header_words is None:
             return
         shapes = [hit for hit in hits if hit[0] < rules.first_trigger]

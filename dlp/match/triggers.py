@@ -44,7 +44,11 @@ _SIGN = (
     rb"(?:\xc2[\xb2\xb3\xb9]|\xe2(?:[\x81\x82][\x80-\x8f\xb0-\xb9]|[\x91-\x93\x9d\x9e][\x80-\xbf])"
     rb"|\xe3[\x88\x8a][\x80-\xbf])"
 )
-_NOTHING = glyphs.any_of(glyphs.NOTHING)
+_INVISIBLE = glyphs.any_of(glyphs.INVISIBLE)
+# But for those of one and two bytes, which `marks` looks for.
+_MARK = glyphs.any_of(mark for mark in glyphs.MARKS if len(mark) == 3)
+_MARK_BEYOND = rb"\xf3\xa0[\x80-\x87][\x80-\xbf]"
+BEFORE_DIGIT = rb"[ ./-]{0,2}[0-9@]"
 _SEPARATOR = glyphs.any_of(glyphs.SEPARATORS)
 _WIDE = rb"\xef\xbc[\x81-\xbf]|\xef\xbd[\x80-\x9e]|\xf0\x9d[\x90-\x9f][\x80-\xbf]"
 _INLINE = rb"(?:b|i|u|s|em|strong|span|font|wbr|a|mark|sub|sup|small|big|code|tt|ins|del|br|!--)"
@@ -56,14 +60,22 @@ _FOLD = (
     _ODD_DIGIT,
     _SIGN + rb"[-. ]?(?:[0-9]|" + _SIGN + rb")",
     rb"[0-9][-. ]?" + _SIGN,
-    _SEPARATOR + rb"[ \t]?(?:[0-9]|" + _SEPARATOR + rb"|" + _SIGN + rb")",
-    _NOTHING + rb"[ -]?[0-9A-Za-z@]",
+    _SEPARATOR + rb"[ \t./-]{0,2}(?:[0-9]|" + _SEPARATOR + rb"|" + _SIGN + rb")",
+    _INVISIBLE + rb"[ -]?[0-9A-Za-z@]",
+    _MARK + BEFORE_DIGIT,
+    _MARK_BEYOND + BEFORE_DIGIT,
+    rb"(?:\x1b\[|\xc2\x9b)[0-?]{0,32}[ -/]{0,4}[@-~]" + BEFORE_DIGIT,
+    rb"\x1b(?:\\|[()][0-9A-Z])" + BEFORE_DIGIT,
     rb"(?:" + _WIDE + rb"){2}",
     rb"\xe1[\x84-\x87][\x80-\xbf][ -]?[0-9]{2}",  # a number behind decomposed Hangul, which may be part of it
     rb"\xef\xbc\xa0|\xef\xb9\xab",  # ＠ and ﹫
+    rb"%(?:[01][0-9A-Fa-f]|7[Ff])[-0-9]",
     rb"%3[0-9Dd]|%25[0-9A-Fa-f]{2}|%40|%2[0BDEFbdef][0-9A-Za-z]|[0-9]%[CcEe][0-9A-Fa-f]",
     rb"&#[0-9xX]|&[A-Za-z]{2,8};[0-9]|&commat;",
-    rb"\\u00[2-7][0-9A-Fa-f]|\\u(?:ff[01]|FF[01]|20[012])[0-9A-Fa-f]|\\x[234][0-9A-Fa-f]",
+    rb"\\u00[0-7][0-9A-Fa-f]|\\u(?:ff[01]|FF[01]|20[012])[0-9A-Fa-f]|\\x[0-4][0-9A-Fa-f]",
+    rb"\\u(?:0[0-7]|1[8AaDd]|2[08]|30|[Ff][EeFf])[0-9A-Fa-f]{2}" + BEFORE_DIGIT,
+    rb"\\u[Dd][Bb]40\\{1,8}u[Dd][C-Fc-f][0-9A-Fa-f]{2}" + BEFORE_DIGIT,
+    rb"\\[bf][ ./-]{0,2}[0-9]",
     rb"=\?[A-Za-z0-9_-]{3,20}\?[BbQq]\?",
     rb"[0-9.-]</?" + _INLINE + rb"[ />-]",
     rb"\xc0[\xac-\xbf]|\xe0\x80[\xac-\xbf]",  # overlong UTF-8 for ASCII, which no decoder should accept
