@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from dlp.rules import Mask
-from dlp.types import Check
+from dlp.rules import Candidate, Mask
+from dlp.types import Check, Confidence
 
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_HEX_LEFT, _HEX_RIGHT = re.compile(r"[0-9A-Fa-f-]*\Z"), re.compile("[0-9A-Fa-f-]*")
+_HASH_AROUND = 16  # characters that an MD5 or UUID has at least beside a number in it
 _RESIDENT_WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
 # Seventh digit of a resident or foreigner number -> century of birth.
 _CENTURIES = {
@@ -61,6 +64,19 @@ def corporate_check(digits: str) -> bool:
 def ean_check(digits: str) -> bool:
     """EAN-13 and ISBN-13 (GS1 General Specifications 7.9)."""
     return (10 - weighted(digits[:12], (1, 3) * 6) % 10) % 10 == int(digits[12])
+
+
+def unless_hex(candidate: Candidate, confidence: Confidence | None) -> Confidence | None:
+    """What a number without a check digit is worth: in a hash or UUID nothing, or a doubt where a label stands by it.
+
+    A few letters glued to a labelled number make no hash of it.
+    """
+    if not candidate.in_hex or confidence is None:
+        return confidence
+    around = sum(
+        len(found[0]) for found in (_HEX_LEFT.search(candidate.left), _HEX_RIGHT.match(candidate.right)) if found
+    )
+    return Confidence.POSSIBLE if candidate.labelled and around < _HASH_AROUND else None
 
 
 def keep(head: int, tail: int = 0) -> Mask:

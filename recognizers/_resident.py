@@ -68,12 +68,21 @@ def judge(base: int) -> Judge:
         if _is_part_of_more(candidate) and not ("-" in candidate.text and check is Check.VALID):
             return None
         confidence = _confidence(candidate, check)
+        if candidate.in_hex and not candidate.labelled:
+            confidence = _in_hex(candidate, check, confidence)
         if confidence is None:
             return None
         evidence = (Evidence(EvidenceKind.CALENDAR), *checked(check), *said(candidate))
         return Judgement(confidence, evidence)
 
     return judged
+
+
+def _in_hex(candidate: Candidate, check: Check, confidence: Confidence | None) -> Confidence | None:
+    """No hash has a hyphen there. One in some ten thousand holds thirteen digits that are a date and a check digit."""
+    if "-" in candidate.text and check is Check.VALID:
+        return confidence
+    return confidence and Confidence.POSSIBLE if "-" in candidate.text or check is Check.VALID else None
 
 
 def _is_part_of_more(candidate: Candidate) -> bool:

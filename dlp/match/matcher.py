@@ -145,7 +145,7 @@ class Matcher:
             return context.column_of(job.segment, source_start, job.words, job.header_words)
 
         label, rival = context.labels(data, buffer.words, compiled.rule, start, end, column)
-        if (compiled.shape.needs_label and label is None) or _in_hex(data, start, end):
+        if compiled.shape.needs_label and label is None:
             return None
         raw = data[start:end]
         candidate = Candidate(
@@ -155,6 +155,7 @@ class Matcher:
             label=label,
             rival=rival,
             recast=buffer.recast,
+            in_hex=_in_hex(data, start, end),
             left=data[max(0, start - _NEIGHBOUR) : start].decode("utf-8", "replace"),
             right=data[end : end + _NEIGHBOUR].decode("utf-8", "replace"),
         )
@@ -199,7 +200,7 @@ class Matcher:
 
 
 def _in_hex(data: bytes, start: int, end: int) -> bool:
-    """Whether the value is a piece of a hash or UUID: hex digits of both kinds stand directly around it."""
+    """Whether the value may be a piece of a hash or UUID: hex digits of both kinds stand directly around it."""
     left = _HEX_BEFORE.search(data, max(0, start - _NEIGHBOUR), start)
     right = _HEX_BEHIND.match(data, end, end + _NEIGHBOUR)
     return any(found and not found.group(1).isdigit() and not found.group(1).isalpha() for found in (left, right))
