@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dlp.rules import Candidate, Judge, Judgement, Screen, Shape, checked, said
 from dlp.types import Check, Confidence, Evidence, EvidenceKind
 from recognizers._kr import birth, corporate_check, ean_check, resident_check
-from recognizers._words import denies
+from recognizers._words import BAR_CODES, COMPANY_NUMBERS, denies
 
 if TYPE_CHECKING:
     import numpy as np
@@ -85,6 +85,12 @@ def _in_hex(candidate: Candidate, check: Check, confidence: Confidence | None) -
     return confidence and Confidence.POSSIBLE if "-" in candidate.text or check is Check.VALID else None
 
 
+def holds(digits: str) -> bool:
+    """Whether 13 digits are a resident's or foreigner's number by birth date and check digit."""
+    born = birth(digits)
+    return born is not None and resident_check(digits, 13 if digits[6] in "5678" else 11, born) is Check.VALID
+
+
 def _is_part_of_more(candidate: Candidate) -> bool:
     """A piece of a longer dashed or decimal number."""
     left, right = candidate.left[-2:], candidate.right[:2]
@@ -106,12 +112,21 @@ def _confidence(candidate: Candidate, check: Check) -> Confidence | None:
 def _contested(candidate: Candidate, check: Check) -> Confidence | None:
     """Words speak for something else, but a number that holds the check digit is not to be let through by a word."""
     separated = candidate.shape == "separated"
-    if _is_corporate(candidate.digits) or (not separated and ean_check(candidate.digits)):
+    if _is_what_it_is_called(candidate):
         return None
     if check is Check.VALID:
-        sure = separated and "-" in candidate.text and not denies(candidate.rival)
+        company = _is_corporate(candidate.digits)
+        sure = separated and "-" in candidate.text and not denies(candidate.rival) and not company
         return Confidence.LIKELY if sure or candidate.label else Confidence.POSSIBLE
     return Confidence.POSSIBLE if candidate.label else None
+
+
+def _is_what_it_is_called(candidate: Candidate) -> bool:
+    """A company's number or a bar code, by its own check digit and by the word for it."""
+    word = candidate.rival.word if candidate.rival else ""
+    if _is_corporate(candidate.digits) and word in (*COMPANY_NUMBERS, "등기번호"):
+        return True
+    return candidate.shape == "bare" and word in BAR_CODES and ean_check(candidate.digits)
 
 
 def _recast(candidate: Candidate, check: Check) -> Confidence | None:
