@@ -66,17 +66,17 @@ def ean_check(digits: str) -> bool:
     return (10 - weighted(digits[:12], (1, 3) * 6) % 10) % 10 == int(digits[12])
 
 
-def unless_hex(candidate: Candidate, confidence: Confidence | None) -> Confidence | None:
-    """What a number without a check digit is worth: in a hash or UUID nothing, or a doubt where a label stands by it.
+def in_hash(candidate: Candidate) -> bool:
+    """Whether so much of hex stands around the value that it is a piece of a hash; a few letters may be glued to it."""
+    found = _HEX_LEFT.search(candidate.left), _HEX_RIGHT.match(candidate.right)
+    return candidate.in_hex and sum(len(match[0]) for match in found if match) >= _HASH_AROUND
 
-    A few letters glued to a labelled number make no hash of it.
-    """
+
+def unless_hex(candidate: Candidate, confidence: Confidence | None) -> Confidence | None:
+    """What a number without a check digit is worth: beside hex nothing, or a doubt where a label stands by it."""
     if not candidate.in_hex or confidence is None:
         return confidence
-    around = sum(
-        len(found[0]) for found in (_HEX_LEFT.search(candidate.left), _HEX_RIGHT.match(candidate.right)) if found
-    )
-    return Confidence.POSSIBLE if candidate.labelled and around < _HASH_AROUND else None
+    return Confidence.POSSIBLE if candidate.labelled and not in_hash(candidate) else None
 
 
 def keep(head: int, tail: int = 0) -> Mask:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dlp.rules import Candidate, Judge, Judgement, Screen, Shape, checked, said
 from dlp.types import Check, Confidence, Evidence, EvidenceKind
-from recognizers._kr import birth, corporate_check, ean_check, resident_check
+from recognizers._kr import birth, corporate_check, ean_check, in_hash, resident_check
 from recognizers._words import BAR_CODES, COMPANY_NUMBERS, denies
 
 if TYPE_CHECKING:
@@ -82,6 +82,8 @@ def _in_hex(candidate: Candidate, check: Check, confidence: Confidence | None) -
     """No hash has a hyphen there. One in some ten thousand holds thirteen digits that are a date and a check digit."""
     if "-" in candidate.text and check is Check.VALID:
         return confidence
+    if candidate.recast and in_hash(candidate):
+        return None
     return confidence and Confidence.POSSIBLE if "-" in candidate.text or check is Check.VALID else None
 
 

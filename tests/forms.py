@@ -203,6 +203,12 @@ FORMS: dict[str, Form] = {
     ),
 }
 
+
+def _wrapped(encoded: bytes, width: int, line_end: str) -> str:
+    letters = encoded.decode()
+    return line_end.join(letters[at : at + width] for at in range(0, len(letters), width))
+
+
 # Ways in which a whole text is carried inside another.
 CARRIERS: dict[str, Callable[[str], str]] = {
     "json": lambda text: json.dumps({"message": text}, ensure_ascii=False),
@@ -221,5 +227,17 @@ CARRIERS: dict[str, Callable[[str], str]] = {
     "quoted_printable": lambda text: quopri.encodestring(text.encode()).decode(),
     "rfc2047": lambda text: "Subject: " + Header(text, "utf-8", header_name="Subject").encode(),
     "nfd": lambda text: unicodedata.normalize("NFD", text),
+    "base64_utf16": lambda text: base64.b64encode(text.encode("utf-16-le")).decode(),
+    "base64_utf16_be": lambda text: base64.b64encode(text.encode("utf-16-be")).decode(),
+    "base64_utf32": lambda text: base64.b64encode(text.encode("utf-32-le")).decode(),
+    "base64_control": lambda text: base64.b64encode(f"\0{text}\x01".encode()).decode(),
+    "base64_lines": lambda text: _wrapped(base64.b64encode(text.encode()), 76, "\n"),
+    "base64_lines_crlf": lambda text: _wrapped(base64.b64encode(text.encode()), 64, "\r\n"),
+    "base64_lines_quoted": lambda text: "> " + _wrapped(base64.b64encode(text.encode()), 72, "\n> "),
+    "base64_lines_short": lambda text: _wrapped(base64.b64encode(text.encode()), 18, "\n"),
+    "base64_lines_in_json": lambda text: json.dumps({"data": _wrapped(base64.b64encode(text.encode()), 60, "\r\n")}),
+    "base64_utf16_lines": lambda text: _wrapped(base64.b64encode(text.encode("utf-16")), 76, "\n"),
+    "hex_utf16": lambda text: text.encode("utf-16-le").hex(),
+    "hex_lines": lambda text: _wrapped(text.encode().hex().encode(), 60, "\n"),
     "base64_twice": lambda text: base64.b64encode(base64.b64encode(text.encode())).decode(),
 }

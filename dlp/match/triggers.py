@@ -92,6 +92,7 @@ _RECAST = (
 _READ_OUT = tuple(b"".join(triple) for triple in itertools.product(glyphs.NUMERALS, repeat=3))
 _BASE64 = (
     _BASE64_DIGITS,
+    rb"AD[AEIMQUYcgk]A[MNO][AQgw]A[w-z0-5]",  # three digits in UTF-16
     rb"eyJ[A-Za-z0-9]",  # {" : JSON, tokens
     rb"[A-Za-z0-9+/_-]{8}={1,2}(?:[^=A-Za-z0-9]|$)",
 )
@@ -102,10 +103,12 @@ LONG_RUN = re.compile(rb"[A-Za-z0-9+/_-]{44,}")
 _HEX = (
     rb"(?:[^0-9]|[2-7][0-9])(?:3[0-9]){5}|^(?:3[0-9]){5}",
     rb"(?:3[0-9]){3}2[dDeEfF0](?:3[0-9]){3}",
+    rb"(?:3[0-9]){2}2[dD](?:3[0-9]){2}",
     rb"40(?:[67][0-9A-Fa-f]){4}",  # @ and four letters
     rb"(?:3[dD]){2}(?:[^0-9A-Fa-f]|$)",  # == at the end
     rb"[4-7][0-9A-Fa-f](?:3[0-9]){3}[4-7][0-9A-Fa-f]3[0-9]",
     rb"(?:3[0-9][ :]){5}",
+    rb"(?:003[0-9]){3}",  # UTF-16
 )
 
 _ALL = {Kind.FOLD: _FOLD, Kind.QUOTED: _QUOTED, Kind.RECAST: _RECAST, Kind.BASE64: _BASE64, Kind.HEX: _HEX}
