@@ -91,4 +91,5 @@ def keep(head: int, tail: int = 0) -> Mask:
 
 def mask_resident(digits: str) -> str:
     """Birth date and sex only, as Korean forms show it."""
+    digits = re.sub("[^0-9]", "", digits)  # an odd grouping leaves its marks in
     return f"{digits[:6]}-{digits[6]}******"

@@ -20,6 +20,8 @@ _BIRTH = "[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 CORPORATE_KINDS = frozenset(
     ("11", "12", "13", "14", "15", "21", "22", "71", *map(str, range(31, 54)), *map(str, range(81, 87)))
 )
+# Grouped in any way, beside the number's name only: dots in the date, each digit apart, brackets and quotes around halves.
+_LOOSE = r"(?:[0-9][^0-9A-Za-z\x80-\xff\n]{{0,3}}){{6}}[{sexes}](?:[^0-9A-Za-z\x80-\xff\n]{{0,3}}[0-9]){{6}}"
 _OLD = 1930
 _BARCODE_PREFIXES = ("880", "978", "979")
 
@@ -37,6 +39,7 @@ def shapes(sexes: str) -> tuple[Shape, ...]:
     return (
         Shape(name="separated", pattern=_BIRTH + between + tail, hints=SEPARATED),
         Shape(name="bare", pattern=_BIRTH + tail, width=13, screen=_days(sexes)),
+        Shape(name="loose", pattern=_LOOSE.format(sexes=sexes), needs_label=True),
     )
 
 
@@ -61,6 +64,8 @@ def judge(base: int) -> Judge:
     """How sure a number of this shape is. The check digit only ever adds: changed and new numbers have none."""
 
     def judged(candidate: Candidate) -> Judgement | None:
+        if candidate.shape == "loose":
+            return _loose(candidate, base)
         born = birth(candidate.digits)
         if born is None:
             return None
@@ -85,6 +90,16 @@ def _in_hex(candidate: Candidate, check: Check, confidence: Confidence | None) -
     if candidate.recast and in_hash(candidate):
         return None
     return confidence and Confidence.POSSIBLE if "-" in candidate.text or check is Check.VALID else None
+
+
+def _loose(candidate: Candidate, base: int) -> Judgement | None:
+    """Thirteen digits in no known grouping: only the check digit makes a number of them."""
+    digits = re.sub("[^0-9]", "", candidate.text)
+    born = birth(digits)
+    if born is None or candidate.recast or resident_check(digits, base, born) is not Check.VALID:
+        return None
+    confidence = Confidence.LIKELY if candidate.labelled else Confidence.POSSIBLE
+    return Judgement(confidence, (Evidence(EvidenceKind.CALENDAR), *checked(Check.VALID), *said(candidate)))
 
 
 def holds(digits: str) -> bool:

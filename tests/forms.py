@@ -24,6 +24,7 @@ class Suits(Enum):
     DIGITS = "digits to be written with other glyphs"
     SEPARATOR = "a hyphen to be replaced"
     CHECK_DIGIT = "a check digit that proves the reading"
+    RESIDENT = "a resident number, which may be grouped in any way beside its name"
     HANGUL = "Hangul"
     ANY = "any value"
 
@@ -176,6 +177,13 @@ FORMS: dict[str, Form] = {
     ),
     "control_entity": Form(Suits.DIGITS, lambda value, _: "&#8;".join(value)),
     "control_percent": Form(Suits.DIGITS, lambda value, _: "%00".join(value)),
+    "odd_groups": Form(Suits.RESIDENT, lambda value, rng: _between(value, rng, (" ", ".", "-"), 3)),
+    "date_groups": Form(Suits.RESIDENT, lambda value, _: f"{value[:2]}.{value[2:4]}.{value[4:]}"),
+    "sex_apart": Form(Suits.RESIDENT, lambda value, _: f"{value[:6]} - {value[7]} {value[8:]}"),
+    "two_hyphens": Form(Suits.RESIDENT, _separator("--")),
+    "halves_quoted": Form(Suits.RESIDENT, _separator("'-'")),
+    "halves_in_brackets": Form(Suits.RESIDENT, _separator(")(")),
+    "each_apart": Form(Suits.RESIDENT, lambda value, rng: rng.choice("*_,/.-|").join(value.replace("-", ""))),
     "spaced": Form(Suits.CHECK_DIGIT, lambda value, _: " ".join(value)),
     **{name: Form(Suits.CHECK_DIGIT, _glyphs(digits)) for name, digits in HANGUL.items()},
     "look_alike_letters": Form(Suits.CHECK_DIGIT, _look_alike_letters),

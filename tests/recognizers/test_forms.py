@@ -33,6 +33,7 @@ SUITED = {
     Suits.SEPARATOR: NUMBERS,
     Suits.DIGITS: NUMBERS | NO_HYPHEN,
     Suits.CHECK_DIGIT: CHECKED,
+    Suits.RESIDENT: {kind: CHECKED[kind] for kind in ("rrn", "frn")},
     Suits.HANGUL: WITH_HANGUL,
     Suits.ANY: NUMBERS | NO_HYPHEN | LETTERS,
 }
