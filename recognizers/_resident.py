@@ -22,6 +22,7 @@ CORPORATE_KINDS = frozenset(
 )
 # Grouped in any way, beside the number's name only: dots in the date, each digit apart, brackets and quotes around halves.
 _LOOSE = r"(?:[0-9][^0-9A-Za-z\x80-\xff\n]{{0,3}}){{6}}[{sexes}](?:[^0-9A-Za-z\x80-\xff\n]{{0,3}}[0-9]){{6}}"
+_NEAR = 24  # bytes between such a number and its name: with another number between them it is not about this one
 _OLD = 1930
 _BARCODE_PREFIXES = ("880", "978", "979")
 
@@ -94,9 +95,12 @@ def _in_hex(candidate: Candidate, check: Check, confidence: Confidence | None) -
 
 def _loose(candidate: Candidate, base: int) -> Judgement | None:
     """Thirteen digits in no known grouping: only the check digit makes a number of them."""
+    label = candidate.label
+    if candidate.recast or label is None or label.distance > _NEAR or _is_part_of_more(candidate):
+        return None
     digits = re.sub("[^0-9]", "", candidate.text)
     born = birth(digits)
-    if born is None or candidate.recast or resident_check(digits, base, born) is not Check.VALID:
+    if born is None or resident_check(digits, base, born) is not Check.VALID:
         return None
     confidence = Confidence.LIKELY if candidate.labelled else Confidence.POSSIBLE
     return Judgement(confidence, (Evidence(EvidenceKind.CALENDAR), *checked(Check.VALID), *said(candidate)))

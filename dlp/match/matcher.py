@@ -109,10 +109,11 @@ class Matcher:
 
     def _read(self, job: _Job, buffer: _Buffer) -> None:
         rules = self._ruleset
-        if rules.run_engine.scan(buffer.data):
+        signs = {number for number, _ in rules.run_engine.scan(buffer.data)}
+        if 0 in signs:
             self._judge(job, buffer, runs.places(buffer.data, rules.runs))
         hits = rules.engine.scan(buffer.data)
-        if marks := rules.marks.ends(buffer.data):  # to be folded, as what the first trigger finds
+        if 1 in signs and (marks := rules.marks.ends(buffer.data)):  # to be folded, as what the first trigger finds
             hits = sorted([*hits, *((rules.first_trigger, end) for end in marks)], key=itemgetter(1))
         if not hits and job.header_words is None:
             return

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from dlp.errors import RuleError
+from dlp.match import marks
 from dlp.match.engine import DatabaseCache, Engine, Pattern, compile_patterns
-from dlp.match.marks import Marks
 from dlp.match.triggers import TRIGGERS
 from dlp.match.vocabulary import Word, pattern_of, words_of
 from dlp.rules import Rule, Shape, bounded
@@ -86,9 +86,9 @@ class Ruleset:
             library,
             cache,
         )
-        # In one automaton with the shapes this sign would cost as much as all of them; alone it costs nothing.
-        self.run_engine = compile_patterns([_a_run(self.runs)], library, cache)
-        self.marks = Marks(library, cache)
+        # In one automaton with the shapes these signs would cost as much as all of them; alone it costs nothing.
+        self.run_engine = compile_patterns([_a_run(self.runs), marks.ANY], library, cache)
+        self.marks = marks.Marks(library, cache)
         # The whole vocabulary is only searched around candidates: two-syllable words everywhere would halve the speed.
         self.word_engine = compile_patterns([pattern_of(word.text) for word in self.words], library, cache)
         self.gate_engine: Engine | None = None

@@ -45,8 +45,9 @@ _SIGN = (
     rb"|\xe3[\x88\x8a][\x80-\xbf])"
 )
 _INVISIBLE = glyphs.any_of(glyphs.INVISIBLE)
-# But for those of one and two bytes, which `marks` looks for.
-_MARK = glyphs.any_of(mark for mark in glyphs.MARKS if len(mark) == 3)
+# `marks` looks for these: controls of C0, and two bytes with one of these leads.
+SHORT_MARKS = frozenset(mark for mark in glyphs.MARKS if len(mark) == 1 or mark[0] in b"\xcc\xcd\xd2")
+_MARK = glyphs.any_of(mark for mark in glyphs.MARKS if len(mark) < 4 and mark not in SHORT_MARKS)
 _MARK_BEYOND = rb"\xf3\xa0[\x80-\x87][\x80-\xbf]"
 BEFORE_DIGIT = rb"[ ./-]{0,2}[0-9@]"
 _SEPARATOR = glyphs.any_of(glyphs.SEPARATORS)
