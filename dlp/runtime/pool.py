@@ -137,7 +137,10 @@ class Pool:
         worker = _Worker.start(wanted, self.memory)
         if self.required and worker.missing:
             worker.kill()
-            raise SandboxError(", ".join(worker.missing))
+            raise SandboxError(
+                f"문서를 읽는 프로세스를 다 가둘 수 없습니다 / workers cannot be sealed: {', '.join(worker.missing)} "
+                "(workers.sandbox)"
+            )
         return worker
 
     def _give_back(self, worker: _Worker) -> None:
