@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 # DocInfo
-BIN_DATA = 18
+DOCUMENT_PROPERTIES = 16
 DISTRIBUTE_DOC_DATA = 28
-TRACK_CHANGE_OF_DOCUMENT = 32
 # BodyText
 PARA_HEADER = 66
 PARA_TEXT = 67
