@@ -21,6 +21,7 @@ from dlp.types import Issue, IssueCode, Layout, Locus, Segment
 _SMALL_PICTURE = 512 << 10
 _SECTION = re.compile(r"Section(\d+)")
 _XML = re.compile(r"<[\w?!]")
+_RUN = re.compile(r"</?(?:TEXT|CHAR)\b[^<>]*>")
 _HISTORY_TEXT = frozenset((0x22, 0x23))  # who wrote a version, and what was said of it (section 4.4)
 _HISTORY_END = 0x11
 _PREFIX = 4  # an embedded OLE object has its length before it
@@ -83,13 +84,15 @@ class Document:
             if unpacked.trouble is None and _begins(unpacked.data, first_tag):
                 yield unpacked.data  # says that it is encrypted and is not
             return
-        if _begins(data, first_tag) if first_tag is not None else not self.header.compressed:
+        if _begins(data, first_tag):
             yield data
             return
         unpacked = inflate(data, self.budget)
-        if unpacked.trouble is not None and (self.header.compressed or unpacked.data):
-            yield Issue(unpacked.trouble, self.at(stream), "compressed data")
-        yield unpacked.data if unpacked.data or self.header.compressed else data
+        if unpacked.trouble is None or self.header.compressed:
+            if unpacked.trouble is not None:
+                yield Issue(unpacked.trouble, self.at(stream), "compressed data")
+            data = unpacked.data
+        yield data
 
     # --- streams ------------------------------------------------------------------------------------------------------
 
@@ -233,8 +236,8 @@ class Document:
             if start := _XML.search(text[:256]):
                 child = held(f"{self._name(stream)}-{number}.xml", text[start.start() :].encode("utf-8", "replace"))
                 yield Child(child, hidden=True)
-            else:
-                gather.add(text + "\n")
+                text = _RUN.sub("", text)  # HWPML: runs of characters, which the XML reader does not know to be inline
+            gather.add(text + "\n")
         if segment := gather.take():
             yield segment
 
