@@ -37,7 +37,7 @@ class Control(NamedTuple):
     code: int
     identifier: bytes
     body: bytes = b""
-    inside: Callable[[int], bytes] = lambda level: b""
+    inside: Callable[[int], bytes] = lambda _level: b""
 
 
 def unit(code: int, identifier: bytes = b"\0\0\0\0") -> bytes:
@@ -150,7 +150,9 @@ def file_header(flags: int) -> bytes:
 
 
 def doc_info(*strings: str) -> bytes:
-    return record(16, 0, bytes(26)) + b"".join(record(26, 1, counted(text) + counted("") + bytes(10)) for text in strings)
+    return record(16, 0, bytes(26)) + b"".join(
+        record(26, 1, counted(text) + counted("") + bytes(10)) for text in strings
+    )
 
 
 def property_set(values: dict[int, str]) -> bytes:
@@ -193,7 +195,7 @@ def distributed(stream: bytes, seed: int) -> bytes:
             drawn.append(state // 65536 % 32768)
         masks += [drawn[0] % 256] * (drawn[1] % 16 + 1)
     hidden = bytes(plain[:4]) + bytes(value ^ mask for value, mask in zip(plain[4:], masks[4:], strict=False))
-    engine = Cipher(algorithms.AES(key), modes.ECB()).encryptor()
+    engine = Cipher(algorithms.AES(key), modes.ECB()).encryptor()  # noqa: S305 the format's own
     return record(28, 0, hidden) + engine.update(stream + bytes(-len(stream) % 16)) + engine.finalize()
 
 

@@ -27,6 +27,7 @@ KOREAN = {
     "docx": "워드 문서",
     "eml": "전자우편",
     "html": "웹 문서",
+    "hwp": "한글 문서(HWP 5)",
     "json": "JSON과 JSONL",
     "pptx": "파워포인트 문서",
     "text": "글, 로그, 소스 코드, 표(CSV)",

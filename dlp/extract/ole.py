@@ -114,10 +114,10 @@ class Compound:
         for sector in sectors:
             if sector >= _LAST or len(table) >= self._sectors + self._sector:
                 continue
-            if sector >= self._sectors or sector in seen:
+            data = self._at(sector)
+            if len(data) < self._sector or sector in seen:
                 self._trouble("a part of the sector table is missing")
             seen.add(sector)
-            data = self._at(sector)
             table.frombytes(data[: len(data) & ~3].ljust(self._sector, b"\xff"))
         if sys.byteorder == "big":
             table.byteswap()

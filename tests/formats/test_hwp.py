@@ -104,7 +104,7 @@ STREAMS = {
     "Scripts/DefaultJScript": hwp.packed(hwp.long_strings("var a;", 'var s = "스크립트토큰";', "", "")),
     "Scripts/JScriptVersion": hwp.packed(struct.pack("<II", 1, 0)),
     "DocHistory/VersionLog0": hwp.packed(
-        hwp.version_log("이력자토큰", "이력설명토큰", '<P><TEXT CharShape="1"><CHAR>이력</CHAR></TEXT><TEXT><CHAR>본문토큰</CHAR></TEXT></P>')
+        hwp.version_log("이력자토큰", "이력설명토큰", "<P><TEXT><CHAR>이력</CHAR></TEXT><TEXT><CHAR>본문토큰</CHAR></TEXT></P>")
     ),
     "XMLTemplate/Instance": hwp.packed(hwp.long_strings("<a><b>틀토큰</b></a>")),
     "Bibliography/bib.xml": hwp.packed("<a><b>참고문헌토큰</b></a>".encode()),
@@ -115,17 +115,22 @@ STREAMS = {
     "낯선토큰": "낯선글토큰".encode(),
 }  # fmt: skip
 TOKENS = (
-    "본문토큰 바탕쪽토큰 머리말토큰 꼬리말토큰 각주토큰 미주토큰 숨은설명토큰 책갈피토큰 탭뒤토큰 줄뒤토큰 칸토큰 칸이름토큰 둘째칸토큰 겹친표토큰 "
-    "캡션토큰 글상자토큰 개체설명토큰 안내토큰 도움말토큰 누름틀이름토큰 누름틀내용토큰 linktoken 링크글토큰 수식토큰 수식설명토큰 양식토큰 본말토큰 "
-    "덧말토큰 앞겹침토큰뒤 찾아보기토큰 둘째찾기토큰 글맵시토큰 메모토큰 둘째구역토큰 모르는기록토큰 제목토큰 지은이토큰 설명토큰 마지막토큰 "
-    "스크립트토큰 이력자토큰 이력설명토큰 이력본문토큰 틀토큰 참고문헌토큰 연결토큰 첨부글토큰 첨부문서토큰 개체문서토큰 낯선토큰 낯선글토큰 "
-    "스타일토큰 미리보기토큰"
+    "본문토큰 바탕쪽토큰 머리말토큰 꼬리말토큰 각주토큰 미주토큰 숨은설명토큰 책갈피토큰 탭뒤토큰 줄뒤토큰 칸토큰 "
+    "칸이름토큰 둘째칸토큰 겹친표토큰 캡션토큰 글상자토큰 개체설명토큰 안내토큰 도움말토큰 누름틀이름토큰 누름틀내용토큰 "
+    "linktoken 링크글토큰 수식토큰 수식설명토큰 양식토큰 본말토큰 덧말토큰 앞겹침토큰뒤 찾아보기토큰 "
+    "둘째찾기토큰 글맵시토큰 메모토큰 둘째구역토큰 모르는기록토큰 제목토큰 지은이토큰 설명토큰 마지막토큰 스크립트토큰 "
+    "이력자토큰 이력설명토큰 이력본문토큰 틀토큰 참고문헌토큰 연결토큰 첨부글토큰 첨부문서토큰 개체문서토큰 낯선토큰 "
+    "낯선글토큰 스타일토큰 미리보기토큰"
 ).split()
 
 
 def golden(flags=hwp.COMPRESSED | hwp.TRACKED):
     return hwp.hwp(
-        *SECTIONS, flags=flags, preview="본문토큰 미리보기토큰", streams=STREAMS, info=hwp.doc_info("바탕글", "스타일토큰")
+        *SECTIONS,
+        flags=flags,
+        preview="본문토큰 미리보기토큰",
+        streams=STREAMS,
+        info=hwp.doc_info("바탕글", "스타일토큰"),
     )
 
 
@@ -198,7 +203,9 @@ def test_what_is_read_is_placed(token, position, layout, hidden):
 
 
 def test_rows_of_a_table_keep_their_columns():
-    body = hwp.paragraph(hwp.table(hwp.cell(0, 0, "가"), hwp.cell(0, 2, "나"), hwp.cell(1, 1, "다"), hwp.cell(1, 2, "라")))
+    body = hwp.paragraph(
+        hwp.table(hwp.cell(0, 0, "가"), hwp.cell(0, 2, "나"), hwp.cell(1, 1, "다"), hwp.cell(1, 2, "라"))
+    )
     assert "가\t\t나\n\t다\t라\n" in text(read(hwp.hwp(body)))
 
 

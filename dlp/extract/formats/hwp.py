@@ -12,10 +12,9 @@ from dlp.types import Blob, Locus
 NAME = "hwp"
 MEDIA_TYPES = ("application/x-hwp",)
 LIMITATIONS = (
-    "Documents with a password, DRM or a certificate, and personal information hidden behind a password, are named as "
-    "encrypted; distribution documents are decrypted and read.",
-    "Pictures are named as not inspected. The preview picture of the first page (PrvImage) is left out: the page's own "
-    "text is read.",
+    "Documents with a password, DRM or a certificate are named as encrypted; distribution documents are decrypted and read.",
+    "Personal information that a password hides inside a document is named as encrypted.",
+    "Pictures are named as not inspected. The preview picture of the first page (PrvImage) is left out.",
     "Text deleted under change tracking is read with the text around it, and a second time without each marked range.",
     "Numbers of outlines and lists, which the program counts when it shows them, are not read.",
     "Sectors of the compound file that belong to no stream are not read.",

@@ -13,7 +13,7 @@ import struct
 from dlp.extract.hwp.records import DISTRIBUTE_DOC_DATA
 
 _KEY_RECORD = 256
-_HEADER = struct.pack("<I", DISTRIBUTE_DOC_DATA | _KEY_RECORD << 20)
+_HEADER = DISTRIBUTE_DOC_DATA | _KEY_RECORD << 20
 _BLOCK = 16
 
 # The one paragraph a program sees that does not know distribution documents. It is not the document's text.
@@ -29,8 +29,7 @@ def is_encrypted(data: bytes) -> bool:
     """Does a stream begin with the record that holds a key? Its level does not matter."""
     if len(data) < 4 + _KEY_RECORD:
         return False
-    (header,) = struct.unpack_from("<I", data)
-    return header & ~(0x3FF << 10) == struct.unpack("<I", _HEADER)[0]
+    return int.from_bytes(data[:4], "little") & ~(0x3FF << 10) == _HEADER
 
 
 def decrypt(data: bytes) -> bytes:

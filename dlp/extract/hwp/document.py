@@ -16,7 +16,7 @@ from dlp.extract.hwp.section import Section
 from dlp.extract.hwp.text import strings, words
 from dlp.extract.identify import signature_type
 from dlp.extract.propset import properties
-from dlp.types import Issue, IssueCode, Layout, Locus, Segment
+from dlp.types import Issue, IssueCode, Layout, Locus
 
 _SMALL_PICTURE = 512 << 10
 _SECTION = re.compile(r"Section(\d+)")
@@ -236,8 +236,8 @@ class Document:
             if start := _XML.search(text[:256]):
                 child = held(f"{self._name(stream)}-{number}.xml", text[start.start() :].encode("utf-8", "replace"))
                 yield Child(child, hidden=True)
-                text = _RUN.sub("", text)  # HWPML: runs of characters, which the XML reader does not know to be inline
-            gather.add(text + "\n")
+            # The runs of HWPML are inline, which the reader of XML does not know.
+            gather.add((_RUN.sub("", text) if start else text) + "\n")
         if segment := gather.take():
             yield segment
 
