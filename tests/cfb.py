@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 SECTOR, MINI, CUTOFF = 512, 64, 4096
-FREE, END, FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+FREE, END, FAT, DIFAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFC
 
 
 @dataclass
@@ -65,16 +65,23 @@ def _file(nodes: list[Node]) -> bytes:
     nodes[0].start, nodes[0].data = store(bytes(mini)), bytes(mini)
     mini_start = store(struct.pack(f"<{len(mini_fat)}I", *mini_fat) + b"\xff" * (-len(mini_fat) * 4 % SECTOR))
     directory = store(_directory(nodes))
-    fats = 1
-    while fats * SECTOR // 4 < len(fat) + fats:
+    fats = extra = 0
+    while fats * SECTOR // 4 < len(fat) + fats + extra:
         fats += 1
+        extra = -(-max(0, fats - 109) // 127)  # sectors that tell where the table is beyond the first 109
     places = list(range(len(fat), len(fat) + fats))
-    fat += [FAT] * fats
+    difat = len(fat) + fats
+    fat += [FAT] * fats + [DIFAT] * extra
     table = padded(struct.pack(f"<{len(fat)}I", *fat), fill=b"\xff")
+    for number in range(extra):
+        part = places[109 + number * 127 :][:127]
+        following = difat + number + 1 if number + 1 < extra else END
+        table += struct.pack("<128I", *part, *[FREE] * (127 - len(part)), following)
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
-    header += struct.pack("<IIIIIIIIII", 0, fats, directory, 0, CUTOFF, mini_start, len(mini_fat) > 0, END, 0, 0)[:36]
+    header += struct.pack("<IIIII", 0, fats, directory, 0, CUTOFF)
+    header += struct.pack("<IIII", mini_start, -(-len(mini_fat) * 4 // SECTOR), difat if extra else END, extra)
     header += struct.pack("<109I", *places[:109], *[FREE] * (109 - len(places[:109])))
-    return header.ljust(SECTOR, b"\0") + bytes(sectors) + table
+    return header + bytes(sectors) + table
 
 
 def _directory(nodes: list[Node]) -> bytes:

@@ -51,25 +51,17 @@ FIELD_END = unit(4)
 
 def paragraph(*pieces: str | bytes | Control, level: int = 0, ranges: bytes = b"") -> bytes:
     """A paragraph; every character but the last has another character shape."""
-    text, controls = b"", []
-    for piece in pieces:
-        if isinstance(piece, str):
-            text += wide(piece)
-        elif isinstance(piece, bytes):
-            text += piece
-        else:
-            text += unit(piece.code, piece.identifier)
-            controls.append(piece)
-    text += wide("\r")
+    units = {Control: lambda piece: unit(piece.code, piece.identifier), str: wide, bytes: bytes}
+    text = b"".join(units[type(piece)](piece) for piece in pieces) + wide("\r")
+    controls = [piece for piece in pieces if isinstance(piece, Control)]
     out = record(66, level, struct.pack("<IIHBBHHHI2x", len(text) // 2, 0, 0, 0, 0, 1, 0, 1, 0))
     out += record(67, level + 1, text)
     out += record(68, level + 1, b"".join(struct.pack("<II", at, at % 3) for at in range(len(text) // 2 - 1)))
     out += record(69, level + 1, bytes(36))
     if ranges:
         out += record(70, level + 1, ranges)
-    for control in controls:
-        out += record(71, level + 1, control.identifier[::-1] + control.body) + control.inside(level + 2)
-    return out
+    headers = (record(71, level + 1, each.identifier[::-1] + each.body) + each.inside(level + 2) for each in controls)
+    return out + b"".join(headers)
 
 
 def listed(*paragraphs: str | tuple[str | bytes | Control, ...], tail: bytes = bytes(8)) -> Callable[[int], bytes]:

@@ -209,6 +209,15 @@ def test_rows_of_a_table_keep_their_columns():
     assert "가\t\t나\n\t다\t라\n" in text(read(hwp.hwp(body)))
 
 
+def test_characters_beyond_the_first_plane_stay_whole():
+    """The data of a control may look like one half of such a character."""
+    looks_like_half = struct.pack("<H", 22) + b"\x3d\xd8" * 3 + b"\0\xdc" * 3 + struct.pack("<H", 22)
+    body = hwp.paragraph("앞\U0001f600", looks_like_half, "\U00020000뒤")
+    found = read(hwp.hwp(body))
+    assert "앞\U0001f600\U00020000뒤\n" in text(found)
+    assert issues(found) == []
+
+
 def test_a_tracked_deletion_is_read_with_and_without():
     found = read(GOLDEN["packed"])
     assert "지운글 앞삭제된글 뒷토큰" in text(found)

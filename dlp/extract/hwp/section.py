@@ -18,6 +18,7 @@ from dlp.types import Layout, Locus, Segment
 _CHECK_EVERY = 4096
 _SCRIPT_AT = 4  # of an equation, behind its attributes (table 105)
 _RANGE = struct.Struct("<III")  # first and last WCHAR, kind in the upper eight bits (table 63)
+_MOST_KINDS = 4  # in one paragraph; programs write two
 _SET = b"\x1b\x02"  # the parameter set in which a cell's or a box's field name stands, behind an odd byte
 
 
@@ -186,9 +187,16 @@ class Section:
         self.letters += sum(map(str.isalnum, text))
         where = f"paragraph {paragraph.number} {scope.place}".rstrip()
         self._put(scope, text, where)
-        for kind in sorted({kind for kind, _, _ in paragraph.ranges}):
-            # Which kind marks deleted text the description does not say: the text without any one of them is read.
+        self._second_readings(paragraph, where)
+
+    def _second_readings(self, paragraph: Paragraph, where: str) -> None:
+        """Which kind of range marks deleted text the description does not say: the text is read without each kind."""
+        kinds = sorted({kind for kind, _, _ in paragraph.ranges})
+        self.sound &= len(kinds) <= _MOST_KINDS
+        for kind in kinds[:_MOST_KINDS]:
             self._second.add(paragraph.without(kind) + "\n", where)
+        if self._second.size > TAKE:
+            self._gathered(self._second)
 
     def _put(self, scope: _Scope, text: str, position: str) -> None:
         if scope.table is not None and scope.table.cells:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
-# A paragraph's WCHARs (table 6). Controls take eight of them: the code, twelve bytes of data, the code again. Every
-# branch takes an even number of bytes, so the characters stay aligned.
+# A paragraph's WCHARs (table 6). Controls take eight of them: the code, six of data, the code again.
 _PIECES = re.compile(
-    rb"(?P<control>[\x01-\x08\x0b\x0c\x0e-\x17]\0.{14})|(?P<tab>\x09\0.{14})"
-    rb"|(?P<text>(?:[\x20-\xff].|[\0-\x1f][^\0])+)|..",
-    re.DOTALL,
+    r"(?P<text>[^\0-\x1f]+)|(?P<control>[\x01-\x08\x0b\x0c\x0e-\x17].{7})|(?P<tab>\x09.{7})|.", re.DOTALL
 )
-_SINGLE = {10: "\n", 24: "-", 30: " ", 31: " "}  # line break, hyphen, no-break and fixed-width blank
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_CHUNK = 1 << 16
+_SINGLE = {"\n": "\n", "\x18": "-", "\x1e": " ", "\x1f": " "}  # line break, hyphen, no-break and fixed-width blank
 # Codes whose control has a CTRL_HEADER record of its own ("extended"); the others are "inline".
-_EXTENDED = frozenset((1, 2, 3, 11, 12, 14, 15, 16, 17, 18, 21, 22, 23))
-_WIDE = frozenset((*range(1, 10), 11, 12, *range(14, 24)))
+_EXTENDED = frozenset(map(chr, (1, 2, 3, 11, 12, 14, 15, 16, 17, 18, 21, 22, 23)))
+_WIDE = frozenset(map(chr, (*range(1, 10), 11, 12, *range(14, 24))))
 
 
 @dataclass(slots=True)
@@ -34,21 +35,25 @@ class Paragraph:
 
     def read(self, payload: bytes) -> bool:
         """Take in a PARA_TEXT payload. False where its controls do not close as they open."""
+        text = _units(payload)
+        paired = _SURROGATE.search(text) is not None
         sound = len(payload) % 2 == 0
-        for match in _PIECES.finditer(payload):
+        for match in _PIECES.finditer(text):
             piece, kind = match[0], match.lastgroup
             if kind == "text":
-                shown = piece.decode("utf-16-le", "replace")
-            elif kind == "control" or kind == "tab":
-                sound = sound and piece[:2] == piece[-2:]
+                shown = _merged(piece) if paired else piece
+            elif kind is None:
+                sound = sound and piece not in _WIDE  # a control cut short by the end of the payload
+                shown = _SINGLE.get(piece, "")
+            else:
+                sound = sound and piece[0] == piece[-1]
                 shown = "\t" if kind == "tab" else ""
                 if piece[0] in _EXTENDED:
                     self.slots.append(len(self.pieces))
-            else:
-                sound = sound and piece[0] not in _WIDE  # a control cut short by the end of the payload
-                shown = _SINGLE.get(piece[0], "")
+                elif not shown:
+                    continue
             self.pieces.append(shown)
-            self.starts.append(match.start() // 2)
+            self.starts.append(match.start())
         return sound
 
     def fill(self, shown: str) -> bool:
@@ -68,25 +73,34 @@ class Paragraph:
 
     def without(self, kind: int) -> str:
         """The text without the ranges marked with `kind`."""
-        cut = sorted((start, end) for found, start, end in self.ranges if found == kind and start < end)
+        cut = sorted((first, last) for found, first, last in self.ranges if found == kind and first < last)
         kept: list[str] = []
+        at = 0  # the first range that may still touch the piece
         for start, piece in zip(self.starts, self.pieces, strict=True):
-            while cut and cut[0][1] <= start:
-                cut.pop(0)
-            kept.append(_cut(piece, start, cut) if cut and cut[0][0] < start + max(1, len(piece)) else piece)
+            while at < len(cut) and cut[at][1] <= start:
+                at += 1
+            place = 0
+            for first, last in islice(cut, at, None):
+                if first >= start + len(piece):
+                    break
+                kept.append(piece[place : max(place, first - start)])
+                place = max(place, last - start)
+            kept.append(piece[place:])
         return "".join(kept)
 
 
-def _cut(piece: str, start: int, cut: list[tuple[int, int]]) -> str:
-    """A piece that begins at WCHAR `start` without what lies in the ranges."""
-    kept: list[str] = []
-    at = 0
-    for first, last in cut:
-        if first >= start + len(piece):
-            break
-        kept.append(piece[at : max(at, first - start)])
-        at = max(at, last - start)
-    return "".join((*kept, piece[at:]))
+def _units(payload: bytes) -> str:
+    """A character for each WCHAR: the data of controls may look like surrogates and must not merge with its neighbours."""
+    data = payload[: len(payload) & ~1]
+    text = data.decode("utf-16-le", "surrogatepass")
+    if len(text) * 2 == len(data):
+        return text
+    chunks = (data[at : at + _CHUNK] for at in range(0, len(data), _CHUNK))
+    return "".join("".join(map(chr, struct.unpack(f"<{len(chunk) // 2}H", chunk))) for chunk in chunks)
+
+
+def _merged(units: str) -> str:
+    return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 # Runs of printable ASCII and Hangul: what words in a payload of numbers look like, and numbers seldom.
