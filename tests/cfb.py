@@ -23,6 +23,14 @@ def padded(data: bytes, size: int = SECTOR, fill: bytes = b"\0") -> bytes:
     return data + fill * (-len(data) % size)
 
 
+def packaged(name: str, content: bytes) -> bytes:
+    """A file as the Packager embeds it: its name, where it was, where it was copied to, and itself."""
+    label, path = name.encode("cp949") + b"\0", f"C:\\{name}".encode("cp949") + b"\0"
+    data = struct.pack("<H", 2) + label + path + struct.pack("<HHI", 0, 3, len(path)) + path
+    data += struct.pack("<I", len(content)) + content
+    return struct.pack("<I", len(data)) + data
+
+
 def compound(streams: Mapping[str, bytes], orphans: Mapping[str, bytes] | None = None) -> bytes:
     """A compound file; a path is its storages and its name joined by "/". Orphans hang in no storage."""
     nodes = [Node("Root Entry", 5)]

@@ -141,8 +141,8 @@ def file_header(flags: int) -> bytes:
     return (b"HWP Document File".ljust(32, b"\0") + struct.pack("<II", 0x05000500, flags)).ljust(256, b"\0")
 
 
-def doc_info(*strings: str) -> bytes:
-    return record(16, 0, bytes(26)) + b"".join(
+def doc_info(*strings: str, sections: int = 1) -> bytes:
+    return record(16, 0, struct.pack("<H24x", sections)) + b"".join(
         record(26, 1, counted(text) + counted("") + bytes(10)) for text in strings
     )
 
@@ -201,7 +201,7 @@ def hwp(
 ) -> bytes:
     """A document. Under DISTRIBUTION the sections go encrypted into ViewText and the placeholder into BodyText."""
     pack = packed if flags & COMPRESSED else bytes
-    parts = {"FileHeader": file_header(flags), "DocInfo": pack(info or doc_info("바탕글"))}
+    parts = {"FileHeader": file_header(flags), "DocInfo": pack(info or doc_info("바탕글", sections=len(sections)))}
     if flags & DISTRIBUTION:
         parts["BodyText/Section0"] = pack(paragraph(PLACEHOLDER))
         for number, section in enumerate(sections):

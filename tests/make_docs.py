@@ -29,6 +29,7 @@ KOREAN = {
     "html": "웹 문서",
     "hwp": "한글 문서(HWP 5)",
     "json": "JSON과 JSONL",
+    "ole": "OLE 개체",
     "pptx": "파워포인트 문서",
     "text": "글, 로그, 소스 코드, 표(CSV)",
     "xlsx": "엑셀 통합 문서",

@@ -15,7 +15,7 @@ from dlp.extract.base import Budget, held
 from dlp.extract.walk import walk
 from dlp.types import Coverage, Issue, IssueCode, Layout, Limits, Segment
 from tests import hwp, identifiers
-from tests.cfb import compound
+from tests.cfb import compound, packaged
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "hwplib"
 RRN = identifiers.rrn_of_nobody(Random("hwp"))
@@ -98,7 +98,7 @@ SECTIONS = (
     + hwp.memo("메모토큰"),
     hwp.paragraph("둘째구역토큰") + hwp.record(300, 1, hwp.wide("모르는기록토큰")),
 )  # fmt: skip
-PACKAGED = compound({"\x01Ole10Native": hwp.wide("x")})
+PACKAGED = compound({"\x01Ole10Native": packaged("이름토큰.txt", "꾸러미토큰".encode())})
 STREAMS = {
     "\x05HwpSummaryInformation": hwp.property_set({2: "제목토큰", 4: "지은이토큰", 6: "설명토큰", 8: "마지막토큰"}),
     "Scripts/DefaultJScript": hwp.packed(hwp.long_strings("var a;", 'var s = "스크립트토큰";', "", "")),
@@ -111,6 +111,7 @@ STREAMS = {
     "DocOptions/_LinkDoc": hwp.wide("C:\\연결토큰.hwp").ljust(524, b"\0"),
     "BinData/BIN0001.txt": hwp.packed("첨부글토큰".encode()),
     "BinData/BIN0002.hwp": hwp.hwp(hwp.paragraph("첨부문서토큰")),
+    "BinData/BIN0004.OLE": bytes(4) + PACKAGED,
     "BinData/BIN0003.OLE": hwp.packed(b"\0\0\0\0" + hwp.hwp(hwp.paragraph("개체문서토큰"))),
     "낯선토큰": "낯선글토큰".encode(),
 }  # fmt: skip
@@ -324,6 +325,7 @@ DOUBTFUL = {
         hwp.hwp(streams={"BodyText/Section0": hwp.packed(BODY) + b"hidden " * 20}),
         IssueCode.SUSPICIOUS,
     ),
+    "a section less than counted": (hwp.hwp(BODY, info=hwp.doc_info(sections=2)), IssueCode.CORRUPT),
     "a record that is cut off": (hwp.hwp(BODY[:-3]), IssueCode.CORRUPT),
     "a control that does not close": (
         hwp.hwp(hwp.paragraph("본문토큰", hwp.unit(22, b"bokm")[:-2] + b"\7\0")),

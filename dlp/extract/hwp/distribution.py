@@ -17,12 +17,13 @@ _HEADER = DISTRIBUTE_DOC_DATA | _KEY_RECORD << 20
 _BLOCK = 16
 
 # The one paragraph a program sees that does not know distribution documents. It is not the document's text.
+_TELLING = "배포용 문서"
 _PLACEHOLDER = re.compile(r"\s*이 문서는 상위 버전의 배포용 문서입니다\.[^0-9]{0,150}")
 
 
 def is_placeholder(text: str) -> bool:
     """Nothing but that sentence: whatever more somebody wrote into the paragraph is text."""
-    return _PLACEHOLDER.fullmatch(text) is not None
+    return _TELLING in text and _PLACEHOLDER.fullmatch(text) is not None
 
 
 def is_encrypted(data: bytes) -> bool:

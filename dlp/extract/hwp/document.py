@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -12,7 +13,7 @@ from dlp.extract.gather import Gather, unquoted
 from dlp.extract.hwp import distribution, records
 from dlp.extract.hwp.header import FileHeader, file_header
 from dlp.extract.hwp.inflate import inflate
-from dlp.extract.hwp.section import Section
+from dlp.extract.hwp.section import ENOUGH, Section
 from dlp.extract.hwp.text import strings, words
 from dlp.extract.identify import signature_type
 from dlp.extract.propset import properties
@@ -26,7 +27,7 @@ _HISTORY_TEXT = frozenset((0x22, 0x23))  # who wrote a version, and what was sai
 _HISTORY_END = 0x11
 _PREFIX = 4  # an embedded OLE object has its length before it
 # A preview numbers paragraphs, which the text does not: this much less is no loss.
-_SLACK, _SHARE = 30, 0.9
+_SLACK, _SHARE = 10, 0.9
 
 
 @dataclass(slots=True)
@@ -39,8 +40,8 @@ class Document:
     header: FileHeader = field(default_factory=lambda: FileHeader(sound=False))
     letters: int = 0  # word characters in the body
     previewed: int = 0  # and in the preview
-    viewed: int = 0  # and in the encrypted body of a distribution document
-    sections: int = 0
+    sections: Counter[str] = field(default_factory=Counter)  # read, by storage
+    promised: int = 0  # sections that DocInfo counts
     placeholder: bool = False
     protected: bool = False
 
@@ -105,12 +106,10 @@ class Document:
             section = Section(self.at(stream), self.budget, self.header.tracked)
             found = records.Records(content)
             yield from section.read(found)
-            self.sections += 1
             self.letters += section.letters
-            if stream.path[0] == "ViewText":
-                self.viewed += section.letters
             self.placeholder |= section.placeholder
             self.protected |= section.protected
+            self.sections[stream.path[0]] += _begins(content, records.PARA_HEADER)
             if found.broken or not section.sound or not _begins(content, records.PARA_HEADER):
                 yield Issue(IssueCode.CORRUPT, self.at(stream), "records that do not fit")
 
@@ -121,6 +120,8 @@ class Document:
                 yield content
                 continue
             found = records.Records(content)
+            if _begins(content, records.DOCUMENT_PROPERTIES):
+                self.promised = int.from_bytes(content[4:6], "little")
             seen: dict[str, None] = {}
             for number, record in enumerate(found):
                 if not number % 4096:
@@ -142,8 +143,8 @@ class Document:
         text = data.decode("utf-16-le", "replace").rstrip("\0")
         if distribution.is_placeholder(text):
             return
-        self.previewed += sum(map(str.isalnum, text))
-        if self.header.encrypted and not self.sections and "\ufffd" in text:
+        self.previewed = sum(map(str.isalnum, text[:ENOUGH]))
+        if self.header.encrypted and not self.sections.total() and "\ufffd" in text:
             return  # encrypted as well
         gather = Gather(self.at(stream), hidden=True, derived=self.letters > 0)
         gather.add(text)
@@ -249,10 +250,13 @@ class Document:
             yield Issue(IssueCode.ENCRYPTED, self.locus, "personal information behind a password")
         if self.header.encrypted:
             return
-        if (self.placeholder or self.header.distribution) and not self.viewed:
+        count = max(self.sections.values(), default=0)
+        if (self.placeholder or self.header.distribution) and not self.sections["ViewText"]:
             yield Issue(IssueCode.CORRUPT, self.locus, "a distribution document without its text")
-        elif not self.sections:
+        elif not count:
             yield Issue(IssueCode.CORRUPT, self.locus, "no body")
+        elif count < self.promised:
+            yield Issue(IssueCode.CORRUPT, self.locus, "a section is missing")
         elif self.letters < self.previewed * _SHARE - _SLACK:
             yield Issue(IssueCode.CORRUPT, self.locus, "less text than its preview shows")
 

@@ -16,6 +16,7 @@ from dlp.extract.markup import TAKE
 from dlp.types import Layout, Locus, Segment
 
 _CHECK_EVERY = 4096
+ENOUGH = 4096  # letters: a preview shows at most a quarter of that
 _SCRIPT_AT = 4  # of an equation, behind its attributes (table 105)
 _RANGE = struct.Struct("<III")  # first and last WCHAR, kind in the upper eight bits (table 63)
 _MOST_KINDS = 4  # in one paragraph; programs write two
@@ -184,10 +185,12 @@ class Section:
         if is_placeholder(text):
             self.placeholder = True
             return
-        self.letters += sum(map(str.isalnum, text))
+        if self.letters < ENOUGH:
+            self.letters += sum(map(str.isalnum, text))
         where = f"paragraph {paragraph.number} {scope.place}".rstrip()
         self._put(scope, text, where)
-        self._second_readings(paragraph, where)
+        if paragraph.ranges:
+            self._second_readings(paragraph, where)
 
     def _second_readings(self, paragraph: Paragraph, where: str) -> None:
         """Which kind of range marks deleted text the description does not say: the text is read without each kind."""
