@@ -86,6 +86,7 @@ OLE_STREAMS = (
     ("BodyText", "application/x-hwp"),
     ("ViewText", "application/x-hwp"),
     ("HwpSummaryInformation", "application/x-hwp"),
+    ("DocInfo", "application/x-hwp"),
     ("__properties_version1.0", "application/vnd.ms-outlook"),
     ("WordDocument", "application/msword"),
     ("Workbook", "application/vnd.ms-excel"),

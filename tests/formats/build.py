@@ -12,6 +12,8 @@ from dlp.extract.base import Budget, held
 from dlp.extract.walk import Node, walk
 from dlp.types import Issue, IssueCode, Limits, Segment
 from tests.reading import whole
+from tests import hwp
+from tests.cfb import compound, packaged
 
 Walked = list[Node | Segment | Issue]
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -294,4 +296,6 @@ PLAIN = {
     "docx": ("a.docx", docx()),
     "xlsx": ("a.xlsx", xlsx()),
     "pptx": ("a.pptx", pptx()),
+    "ole": ("a.bin", compound({"\x01Ole10Native": packaged("a.txt", "홍길동".encode())})),
+    "hwp": ("a.hwp", hwp.hwp(hwp.paragraph("홍길동"))),
 }

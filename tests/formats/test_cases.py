@@ -14,6 +14,8 @@ import pytest
 
 from dlp.extract.formats import readers
 from dlp.types import IssueCode, Segment
+from tests import hwp
+from tests.cfb import compound
 
 _spec = importlib.util.spec_from_file_location("format_builders", Path(__file__).with_name("build.py"))
 build = importlib.util.module_from_spec(_spec)
@@ -90,6 +92,12 @@ CASES = {
         b"From: a\nTo: b\nContent-Type: multipart/mixed; boundary=x\n\n" + b"--x\n\nt\n" * 200_000,
         IssueCode.TOO_MANY,
     ),
+    ("hwp", "damaged"): ("a.hwp", build.PLAIN["hwp"][1][:-40], IssueCode.CORRUPT),
+    ("hwp", "encrypted"): ("a.hwp", hwp.hwp(flags=hwp.PASSWORD), IssueCode.ENCRYPTED),
+    ("hwp", "bomb"): ("a.hwp", hwp.hwp(hwp.record(300, 0, ZEROS)), IssueCode.RATIO),
+    ("ole", "damaged"): ("a.bin", build.PLAIN["ole"][1][:-600], IssueCode.CORRUPT),
+    ("ole", "encrypted"): ("a.bin", OLE_ENCRYPTED, IssueCode.ENCRYPTED),
+    ("ole", "bomb"): ("a.bin", compound({"\1Ole10Native": bytes(4) + build.zipped({"a": ZEROS})}), IssueCode.RATIO),
     ("zip", "damaged"): ("a.zip", build.PLAIN["zip"][1][:-30], IssueCode.CORRUPT),
     ("zip", "encrypted"): ("a.zip", build.encrypted_flag(build.PLAIN["zip"][1]), IssueCode.ENCRYPTED),
     ("zip", "bomb"): ("a.zip", build.zipped({"a": ZEROS}), IssueCode.RATIO),
