@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
 from collections import deque
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 
 from dlp.extract import ooxml
 from dlp.extract.base import Budget, Item
-from dlp.extract.gather import Gather, unquoted
+from dlp.extract.gather import Gather
 from dlp.extract.markup import TAKE, Target, local
+from dlp.extract.sheet import Rows, column_of, letters
 from dlp.extract.signatures import XLSX
 from dlp.extract.sweep import Sweep, plain_number
-from dlp.types import Blob, Issue, IssueCode, Layout, Locus, Segment
+from dlp.types import Blob, Issue, IssueCode, Locus, Segment
 
 NAME = "xlsx"
 MEDIA_TYPES = (XLSX,)
@@ -24,8 +24,6 @@ LIMITATIONS = (
     "Dates are read as the serial numbers they are stored as.",
 )
 
-# Empty cells written as tabs before a value; further to the right the row goes on in a new line.
-_GAP = 256
 _COLUMNS = 16_384
 
 
@@ -97,42 +95,6 @@ class _Workbook(Sweep):
             self.sheets[relation] = _Sheet(attributes.get("name", ""), hidden)
 
 
-@dataclass(slots=True)
-class _Cells:
-    """Byte offset -> "Sheet!B4", from where lines begin and by counting tabs."""
-
-    sheet: str
-    offsets: list[int] = field(default_factory=list)
-    rows: list[tuple[int, int]] = field(default_factory=list)  # row number, column of the line's first cell
-    data: bytes = b""
-
-    def __call__(self, offset: int) -> str:
-        index = bisect_right(self.offsets, offset) - 1
-        if index < 0:
-            return ""
-        row, column = self.rows[index]
-        column += self.data.count(b"\t", self.offsets[index], offset)
-        return f"{self.sheet}!{_letters(column)}{row}"
-
-
-def _letters(column: int) -> str:
-    name = ""
-    while column > 0:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
-def _column_of(reference: str) -> int:
-    """The column of "B4", counted from 1; 0 where the reference does not say."""
-    column = 0
-    for char in reference[:4]:
-        if not "A" <= char <= "Z":
-            break
-        column = column * 26 + ord(char) - 64
-    return column
-
-
 class _SheetSweep(Sweep):
     """Target of a worksheet: rows of cells, formulas beside them, and the sweep for all else on the sheet."""
 
@@ -140,10 +102,7 @@ class _SheetSweep(Sweep):
         super().__init__(locus, hidden=sheet.hidden)
         self._sheet, self._strings = sheet, strings
         self._hidden_columns: list[tuple[int, int]] = []
-        self._rows = Gather(locus, Layout.TABLE, sheet.hidden)
-        self._cells = _Cells(unquoted(sheet.name))
-        self._header = b""
-        self._first = True
+        self._rows = Rows(locus, sheet.name, hidden=sheet.hidden)
         self._row = self._column = 0
         self._row_hidden = False
         self._line: list[tuple[int, str]] = []
@@ -164,7 +123,7 @@ class _SheetSweep(Sweep):
             return
         self._path.append(name)
         if name == "c":
-            self._column = _column_of(attributes.get("r", "")) or self._column + 1
+            self._column = column_of(attributes.get("r", "")) or self._column + 1
             self._type = attributes.get("t", "")
             self._value.clear()
         elif name == "row":
@@ -183,7 +142,7 @@ class _SheetSweep(Sweep):
         elif name == "row":
             self._end_row_of_sheet()
         elif name == "f" and (formula := "".join(self._loose).strip()):
-            self._values.add(f"{_letters(self._column)}{self._row}: ={formula}\n", self._here())
+            self._values.add(f"{letters(self._column)}{self._row}: ={formula}\n", self._here())
         elif name == "sheetData":
             self._inside = False
         self._loose.clear()
@@ -197,7 +156,7 @@ class _SheetSweep(Sweep):
             self._value.append(text)
 
     def _here(self) -> str:
-        return f"{self._cells.sheet}!{_letters(self._column)}{self._row}"
+        return f"{self._rows.name}!{letters(self._column)}{self._row}"
 
     def _end_cell_of_sheet(self) -> None:
         text = "".join(self._value)
@@ -216,48 +175,19 @@ class _SheetSweep(Sweep):
         if not self._line:
             return
         hidden = self._sheet.hidden or self._row_hidden or any(self._in_hidden(column) for column, _ in self._line)
-        if hidden != self._rows.hidden:
-            self._take_rows()
-            self._rows.hidden = hidden
-        start = position = 1
-        pieces: list[str] = []
-        for column, text in sorted(self._line):
-            if column - position > _GAP:
-                self._add_line(start, pieces)
-                start = position = column
-                pieces = []
-            pieces.append("\t" * (column - position) + " ".join(text.split("\t")).replace("\r", " ").replace("\n", " "))
-            position = column
-        self._add_line(start, pieces)
+        self._emit(self._rows.add(self._row, self._line, hidden=hidden))
         self._line.clear()
         if self._rows.size > TAKE:
-            self._take_rows()
-
-    def _add_line(self, column: int, pieces: list[str]) -> None:
-        if pieces:
-            line = "".join(pieces) + "\n"
-            self._cells.offsets.append(self._rows.size)
-            self._cells.rows.append((self._row, column))
-            self._rows.add(line)
-            if not self._header:
-                self._header = line.rstrip("\n").encode("utf-8", "replace")
+            self._emit(self._rows.take())
 
     def _in_hidden(self, column: int) -> bool:
         return any(low <= column <= high for low, high in self._hidden_columns)
-
-    def _take_rows(self) -> None:
-        cells, self._cells = self._cells, _Cells(unquoted(self._sheet.name))
-        segment = self._rows.take(header=b"" if self._first else self._header, positions=cells)
-        if segment is not None:
-            cells.data = segment.data
-            self._first = False
-            self._emit(segment)
 
     def take(self, *, last: bool = False) -> Iterator[Segment]:
         if last:
             self._end_cell_of_sheet()
             self._end_row_of_sheet()
-            self._take_rows()
+            self._emit(self._rows.take())
         return super().take(last=last)
 
 
