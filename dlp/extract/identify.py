@@ -107,9 +107,9 @@ def _is_text(media_type: str) -> bool:
 
 def _zip_type(stream: BinaryIO) -> str:
     names, types, mimetype = member_names(stream)
-    if mimetype.startswith(b"application/") and len(mimetype) < 100 and mimetype.isascii():
-        kind = mimetype.decode().strip()
-        return known.ZIP if kind == "application/epub+zip" else kind
+    kind = mimetype.decode("ascii", "replace").strip()
+    if kind == known.HWPX or kind.startswith(known.OPEN_DOCUMENTS):
+        return kind
     if "xl/workbook.bin" in names:
         return known.XLSB
     for word, folder, media_type in (
@@ -120,7 +120,12 @@ def _zip_type(stream: BinaryIO) -> str:
         main = re.search(word + rb'[.a-z]*\.main\+xml|ms-[a-z]+\.[a-zA-Z]+\.macroEnabled[.a-zA-Z]*main\+xml"', types)
         if (main and word in main[0]) or any(name.startswith(folder) and name.endswith(".xml") for name in names):
             return media_type
-    return known.ZIP
+    if "contents/content.hpf" in names or any(re.match(r"contents/section\d+\.xml$", name) for name in names):
+        return known.HWPX
+    if "content.xml" in names and not names.isdisjoint(("styles.xml", "meta.xml", "settings.xml")):
+        return known.ODT
+    named = kind.startswith("application/") and len(kind) < 100 and kind != "application/epub+zip"
+    return kind if named and kind.isprintable() else known.ZIP
 
 
 def _ole_type(stream: BinaryIO) -> str:
@@ -194,6 +199,8 @@ def _markup_type(text: str, ending: str, declared: str) -> str:
         return known.HTML
     named_xml = ending in _XML_SUFFIXES or declared.endswith(("/xml", "+xml"))
     if start.startswith("<?xml") or (named_xml and re.match(r"<[\w!?]", start)):
+        if re.search(r"<HWPML\b", start[:4096]):
+            return known.HWPML
         return "image/svg+xml" if re.search(r"<svg\b", start[:4096]) else known.XML
     return ""
 

@@ -99,6 +99,12 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 XLSB = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
+HWPX = "application/hwp+zip"
+HWPML = "application/x-hwpml"
+HWP3 = "application/x-hwp3"
+ODT = "application/vnd.oasis.opendocument.text"
+# What the media types of OpenDocument and of its forerunner begin with.
+OPEN_DOCUMENTS = ("application/vnd.oasis.opendocument.", "application/vnd.sun.xml.")
 
 # Content that says itself that it is encrypted.
 ENCRYPTED = frozenset(("application/x-encrypted-ooxml", "application/pgp-encrypted"))
@@ -128,7 +134,8 @@ TEXT_SUFFIXES = {
 SUFFIXES = {
     "pdf": ("application/pdf",),
     "hwp": ("application/x-hwp", "application/x-hwp3"),
-    "hwpx": ("application/hwp+zip",),
+    "hwpx": (HWPX,),
+    "hml": (HWPML,),
     "doc": ("application/msword",),
     "xls": ("application/vnd.ms-excel",),
     "ppt": ("application/vnd.ms-powerpoint",),

@@ -17,6 +17,8 @@ from dlp.types import Layout, Locus, Segment
 
 # Elements whose text is one line: paragraphs, and the rich text of spreadsheets and comments.
 _BLOCKS = frozenset(("p", "si", "is", "text", "rPh"))
+# Between their elements there is only layout; a comment inside a paragraph is no part of it.
+_LOOSE = _BLOCKS - {"text"} | {"comment"}
 # Numbers of the page layout; no person writes them.
 _GEOMETRY = frozenset(("posOffset", "pctWidth", "pctHeight", "pctPosHOffset", "pctPosVOffset", "formatCode", "ptCount"))
 _GEOMETRY_ATTRIBUTES = frozenset(
@@ -41,7 +43,7 @@ def plain_number(text: str) -> str:
 
 
 @dataclass(slots=True)
-class _Block:
+class Block:
     """A paragraph: as it shows, and as it was with deleted and hidden runs and without inserted ones."""
 
     shown: list[str] = field(default_factory=list)
@@ -69,7 +71,7 @@ class Sweep:
         self._ready: list[Segment] = []
         self._path: list[str] = []
         self._loose: list[str] = []
-        self._blocks: list[_Block] = []
+        self._blocks: list[Block] = []
         self._tables: list[_Table] = []
         self._seen: set[int] = set()  # hashes of attributes told already
         self._paragraph = self._deleted = self._inserted = self._fallback = 0
@@ -86,7 +88,7 @@ class Sweep:
         if handler:
             handler(self, attributes)
         if name in _BLOCKS:
-            self._blocks.append(_Block())
+            self._blocks.append(Block())
             self._paragraph += 1
 
     def end(self, tag: str) -> None:
@@ -103,8 +105,7 @@ class Sweep:
         name = self._path[-1] if self._path else ""
         if name in _GEOMETRY:
             return
-        if not self._blocks or name in _BLOCKS - {"text"}:
-            # Between the elements of a paragraph there is only layout; words there are kept as loose text.
+        if not self._blocks or name in _LOOSE:
             if not text.isspace():
                 self._loose.append(text)
             return
@@ -129,7 +130,8 @@ class Sweep:
                 continue
             if len(self._seen) < 100_000:
                 self._seen.add(known)
-            self._values.add(f"{name}: {value}\n")
+            # The parser leaves an ampersand in an attribute as a character reference.
+            self._values.add(f"{name}: {value.replace('&#38;', '&')}\n")
 
     def _end_loose(self, name: str) -> None:
         text = "".join(self._loose)
@@ -228,7 +230,7 @@ class Sweep:
             self._close()
         elif self._blocks and self._blocks[-1].size > TAKE:  # no paragraph that a person wrote
             self._end_block()
-            self._blocks.append(_Block())
+            self._blocks.append(Block())
         for gather in (self._prose, self._second, self._values, *(table.gather for table in self._tables)):
             if last or gather.size > TAKE:
                 self._emit(gather.take())

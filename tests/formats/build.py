@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dlp.extract.base import Budget, held
 from dlp.extract.walk import Node, walk
 from dlp.types import Issue, IssueCode, Limits, Segment
+from tests import hwpx, odf
 
 Walked = list[Node | Segment | Issue]
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -293,4 +294,7 @@ PLAIN = {
     "docx": ("a.docx", docx()),
     "xlsx": ("a.xlsx", xlsx()),
     "pptx": ("a.pptx", pptx()),
+    "hwpx": ("a.hwpx", hwpx.golden()),
+    "hwpml": ("a.hml", hwpx.hwpml()),
+    "odf": ("a.odt", odf.odt()),
 }
