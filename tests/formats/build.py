@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dlp.extract.base import Budget, held
 from dlp.extract.walk import Node, walk
 from dlp.types import Issue, IssueCode, Limits, Segment
-from tests import hwpx, odf
+from tests import hwp3, hwpx, odf
 
 Walked = list[Node | Segment | Issue]
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -297,4 +297,5 @@ PLAIN = {
     "hwpx": ("a.hwpx", hwpx.golden()),
     "hwpml": ("a.hml", hwpx.hwpml()),
     "odf": ("a.odt", odf.odt()),
+    "hwp3": ("a.hwp", hwp3.document()),
 }

@@ -14,7 +14,7 @@ import pytest
 
 from dlp.extract.formats import readers
 from dlp.types import IssueCode, Segment
-from tests import hwpx, odf
+from tests import hwp3, hwpx, odf
 
 _spec = importlib.util.spec_from_file_location("format_builders", Path(__file__).with_name("build.py"))
 build = importlib.util.module_from_spec(_spec)
@@ -101,6 +101,9 @@ CASES = {
     ("hwpml", "damaged"): ("a.hml", hwpx.hwpml()[:-300], IssueCode.CORRUPT),
     ("hwpml", "encrypted"): ("a.hml", hwpx.hwpml(build.encrypted_flag(build.zipped({"a": "b"}))), IssueCode.ENCRYPTED),
     ("hwpml", "bomb"): ("a.hml", hwpx.hwpml(build.zipped({"a": ZEROS})), IssueCode.RATIO),
+    ("hwp3", "damaged"): ("a.hwp", hwp3.document()[:-300], IssueCode.CORRUPT),
+    ("hwp3", "encrypted"): ("a.hwp", hwp3.document(protected=True), IssueCode.ENCRYPTED),
+    ("hwp3", "bomb"): ("a.hwp", hwp3.document(hwp3.listed() + ZEROS), IssueCode.RATIO),
     ("odf", "damaged"): ("a.odt", odf.odt()[:-40], IssueCode.CORRUPT),
     ("odf", "encrypted"): ("a.odt", odf.encrypted(), IssueCode.ENCRYPTED),
     ("odf", "bomb"): ("a.ods", _with_blanks(odf.ods(), "Object 3/content.xml"), IssueCode.RATIO),
@@ -144,10 +147,10 @@ def test_trouble_is_an_issue(kind, case):
     assert code is not None or any(isinstance(item, Segment) and b"x" in item.data for item in found)
 
 
-@pytest.mark.parametrize("kind", ["docx", "xlsx", "pptx", "zip"])
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "pptx", "zip", "hwpx", "odf", "hwpml"])
 def test_a_damaged_archive_still_gives_text(kind):
     name, data, _ = CASES[kind, "damaged"]
-    words = {"docx": "bodytext", "xlsx": "sharedcell", "pptx": "slidetext", "zip": "홍길동"}[kind]
+    words = {"xlsx": "sharedcell", "pptx": "slidetext", "zip": "홍길동"}.get(kind, "bodytext")
     assert words in build.text(build.read(name, data))
 
 

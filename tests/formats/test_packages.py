@@ -1,4 +1,4 @@
-"""HWPX, HWPML and OpenDocument: every hiding place, where it stands, what does not show, and damage of all kinds."""
+"""HWPX, HWPML, Hangul 3 and OpenDocument: every hiding place, where it stands, what does not show, and damage of all kinds."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from dlp.extract.base import held
 from dlp.extract.identify import identify
 from dlp.types import IssueCode, Layout
-from tests import hwpx, odf
+from tests import hwp3, hwpx, odf
 
 _spec = importlib.util.spec_from_file_location("format_builders", Path(__file__).with_name("build.py"))
 build = importlib.util.module_from_spec(_spec)
@@ -21,6 +21,7 @@ CORPUS = Path(__file__).parents[2] / "../shared/corpus"
 GOLDEN = {
     "hwpx": (hwpx.golden(), hwpx.TOKENS),
     "hml": (hwpx.hwpml(), hwpx.HWPML_TOKENS),
+    "hwp": (hwp3.document(), hwp3.TOKENS),
     "odt": (odf.odt(), odf.ODT_TOKENS),
     "ods": (odf.ods(), odf.ODS_TOKENS),
     "odp": (odf.odp(), odf.ODP_TOKENS),
@@ -28,6 +29,7 @@ GOLDEN = {
 HIDDEN = {
     "hwpx": hwpx.HIDDEN_TOKENS[:-1],
     "hml": ("hiddencomment", "memotext"),
+    "hwp": ("hiddencomment", "previewtext"),
     "odt": ("annotationtext", "deletedtext", "hiddenspan", "inlinehidden", "hiddenparagraph", "hiddensection"),
     "ods": ("annotationtext", "oldvalue", "hiddenrow", "filteredrow", "hiddencolumn", "hiddensheet"),
     "odp": ("annotationtext", "hiddenslide"),
@@ -77,6 +79,9 @@ def test_the_text_that_shows_is_not(found, kind):
         ("hwpx", "nestedcell", "table 2!A1"),
         ("hwpx", "bodytext", "Contents/section0.xml paragraph 1"),
         ("hml", "cellright", "table 1!B1"),
+        ("hwp", "cellright", "table 2!B1"),
+        ("hwp", "secondrow", "table 2!B2"),
+        ("hwp", "bodytext", "body paragraph 1"),
         ("odt", "cellright", "Table1!B1"),
         ("ods", "bodytext", "고객!A1"),
         ("ods", "010-0000-1234", "고객!B2"),
@@ -218,7 +223,39 @@ def test_a_package_without_its_directory_is_still_read(kind):
     assert [token for token in tokens if token not in build.text(walked)] == []
 
 
-REAL = sorted(CORPUS.glob("hwpxlib/*.hwpx")) + sorted(CORPUS.glob("tika/*.od?"))
+def test_hangul_3_without_compression():
+    walked = build.read("a.hwp", hwp3.document(compressed=False))
+    assert build.issues(walked) == []
+    assert [token for token in hwp3.TOKENS if token not in build.text(walked)] == ["previewtext"]
+
+
+def test_characters_that_mean_nothing_known_are_undecodable():
+    walked = build.read("a.hwp", hwp3.document(hwp3.listed(hwp3.paragraph("before", (1, b"\0\x38"), "behind"))))
+    assert build.codes(walked) == {IssueCode.UNDECODABLE}
+    assert "before\ufffdbehind" in build.text(walked)
+
+
+def test_what_stands_behind_damaged_paragraphs_is_searched():
+    cut = hwp3.paragraph("bodytext", hwp3.control(15, bytes(8)))
+    walked = build.read("a.hwp", hwp3.document(cut + hwp3.wide("unreachabletext")))
+    assert IssueCode.CORRUPT in build.codes(walked)
+    assert "bodytext" in build.text(walked)
+    assert "unreachabletext" in build.text(walked)
+
+
+def test_lists_inside_lists_have_an_end():
+    inside = hwp3.EMPTY
+    for _ in range(600):
+        inside = hwp3.listed(hwp3.paragraph(hwp3.control(15, bytes(8) + inside), "x"))
+    assert IssueCode.CORRUPT in build.codes(build.read("a.hwp", hwp3.document(inside)))
+
+
+def test_other_versions_of_hangul_are_named():
+    walked = build.read("a.hwp", b"HWP Document File V2.10 \x1a\x01\x02\x03\x04\x05" + bytes(2000))
+    assert build.codes(walked) == {IssueCode.UNSUPPORTED}
+
+
+REAL = sorted(CORPUS.glob("tika/*.hwp")) + sorted(CORPUS.glob("hwpxlib/*.hwpx")) + sorted(CORPUS.glob("tika/*.od?"))
 
 
 @pytest.mark.skipif(not REAL, reason="needs ../shared/corpus")
