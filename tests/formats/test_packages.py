@@ -223,6 +223,11 @@ def test_a_package_without_its_directory_is_still_read(kind):
     assert [token for token in tokens if token not in build.text(walked)] == []
 
 
+def test_bytes_behind_the_text_are_not_passed_over():
+    walked = build.read("a.hwp", hwp3.document(hwp3.listed(hwp3.paragraph("bodytext")) + b"\1\2\3\4"))
+    assert IssueCode.CORRUPT in build.codes(walked)
+
+
 def test_hangul_3_without_compression():
     walked = build.read("a.hwp", hwp3.document(compressed=False))
     assert build.issues(walked) == []

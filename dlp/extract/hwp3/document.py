@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ _PROTECTED, _COMPRESSED, _INFO_BLOCKS = 96, 124, 126  # offsets in the document 
 _FONT, _STYLE, _LANGUAGES = 40, 20 + 31 + 187, 7
 _LINK = 617
 _STEP = 1 << 20
+_ZEROS = re.compile(rb"\0*")
 _HARMLESS = 8 << 20  # below this size nothing can hurt, whatever its ratio
 _SUMMARY_NAMES = ("title", "subject", "author", "date", "keyword", "keyword", "comment", "comment", "comment")
 # Blocks behind the paragraphs: embedded pictures, OLE objects, links, the picture behind the page.
@@ -135,16 +137,22 @@ def _names(data: bytes, body: Body) -> int:
 
 
 def _blocks(data: bytes, position: int, part: Locus, budget: Budget) -> Iterator[Item]:
-    """What the paragraphs embed: (number, length, content) up to a zero."""
-    while position + 8 <= len(data):
+    """What the paragraphs embed: (number, length, content). A zero ends them; whatever follows must be blocks too."""
+    while (position := _behind_zeros(data, position)) + 8 <= len(data):
         kind, size = struct.unpack_from("<II", data, position)
         content = data[position + 8 : position + 8 + size]
         position += 8 + size
-        if not kind and not size:
-            return
         if len(content) < size:
             yield Issue(IssueCode.CORRUPT, part, "a block that is cut off")
         yield from _block(kind, content, part, budget)
+    if data[position:].strip(b"\0"):
+        yield Issue(IssueCode.CORRUPT, part, "bytes that belong to no block")
+
+
+def _behind_zeros(data: bytes, position: int) -> int:
+    """Where the next block begins, behind any number of empty ones."""
+    zeros = _ZEROS.match(data, position)
+    return position + (zeros.end() - position) // 8 * 8 if zeros else position
 
 
 def _block(kind: int, content: bytes, part: Locus, budget: Budget) -> Iterator[Item]:
