@@ -112,13 +112,14 @@ def _zip_type(stream: BinaryIO) -> str:
         return kind
     if "xl/workbook.bin" in names:
         return known.XLSB
-    for word, folder, media_type in (
-        (b"wordprocessingml", "word/", known.DOCX),
-        (b"spreadsheetml", "xl/", known.XLSX),
-        (b"presentationml", "ppt/", known.PPTX),
+    for words, folder, media_type in (
+        (rb"wordprocessingml|ms-word", "word/", known.DOCX),
+        (rb"spreadsheetml|ms-excel", "xl/", known.XLSX),
+        (rb"presentationml|ms-powerpoint", "ppt/", known.PPTX),
     ):
-        main = re.search(word + rb'[.a-z]*\.main\+xml|ms-[a-z]+\.[a-zA-Z]+\.macroEnabled[.a-zA-Z]*main\+xml"', types)
-        if (main and word in main[0]) or any(name.startswith(folder) and name.endswith(".xml") for name in names):
+        # Templates, shows, add-ins and documents with macros differ from plain documents in this alone.
+        main = re.search(rb"(?:" + words + rb")\.[.a-zA-Z]{1,80}\bmain\+xml", types)
+        if main or any(name.startswith(folder) and name.endswith(".xml") for name in names):
             return media_type
     if "contents/content.hpf" in names or any(re.match(r"contents/section\d+\.xml$", name) for name in names):
         return known.HWPX

@@ -71,8 +71,8 @@ def read_package(blob: Blob, locus: Locus, budget: Budget, target_for: TargetFor
         yield from parts.sweep(member, target_for or plain_sweep)
 
 
-def plain_sweep(_name: str, locus: Locus) -> Target:
-    return Sweep(locus)
+def plain_sweep(name: str, locus: Locus) -> Target:
+    return Sweep(locus, every_attribute=name.lower().startswith("customxml/"))
 
 
 class Relations:

@@ -60,10 +60,12 @@ class _Table:
 
 
 class Sweep:
-    """Receives the events of one part. `hidden` may be set by the part itself (a slide that is not shown)."""
+    """Receives the events of one part. `hidden` may be set by the part itself (a slide that is not shown);
+    `every_attribute` is for parts whose vocabulary is the author's own."""
 
-    def __init__(self, locus: Locus, *, hidden: bool = False) -> None:
+    def __init__(self, locus: Locus, *, hidden: bool = False, every_attribute: bool = False) -> None:
         self.locus = locus
+        self._every_attribute = every_attribute
         self.hidden = hidden
         self._prose = Gather(locus, hidden=hidden)
         self._values = Gather(locus, Layout.KEY_VALUE, hidden=hidden)
@@ -123,10 +125,12 @@ class Sweep:
     def _attributes(self, element: str, attributes: dict[str, str]) -> None:
         for key, value in attributes.items():
             name = element if local(key) == "val" else local(key)
-            if len(value) < 2 or name in _GEOMETRY_ATTRIBUTES or name.startswith("rsid"):
+            skipped = name in _GEOMETRY_ATTRIBUTES or name.startswith("rsid")
+            if len(value) < 2 or (skipped and not self._every_attribute):
                 continue
             known = hash((name, value))
-            if known in self._seen or (_MACHINE.fullmatch(value) and name not in _WORDY):
+            told = name in _WORDY or self._every_attribute
+            if known in self._seen or (not told and _MACHINE.fullmatch(value)):
                 continue
             if len(self._seen) < 100_000:
                 self._seen.add(known)
@@ -253,7 +257,9 @@ class Sweep:
 _WORDY = frozenset(
     ("name", "descr", "title", "author", "initials", "alias", "tag", "displayText", "value", "docVar", "Target",
      "tooltip", "instr", "userId", "displayName", "providerId", "prompt", "promptTitle", "error", "errorTitle",
-     "string", "alt", "display", "location")
+     "string", "alt", "display", "location", "anchor", "href", "comment", "description", "userName", "user", "v",
+     "inputCells", "refreshedBy", "ddeService", "ddeTopic", "sheetName", "totalsRowLabel", "fmlaMacro", "item",
+     "helpText", "statusText", "default", "query", "connectString", "caption", "uniqueName", "macro", "fullName")
 )  # fmt: skip
 
 _STARTS = {

@@ -207,7 +207,7 @@ def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
         if name in sheets or "/worksheets/sheet" in name.lower():
             short = name.rpartition("/")[2].removesuffix(".xml")
             return _SheetSweep(part, sheets.get(name) or _Sheet(short, hidden=True), strings)
-        return Sweep(part)
+        return ooxml.plain_sweep(name, part)
 
     for member in package.parts():
         if member.name not in done:
