@@ -24,6 +24,7 @@ _MACHINE = re.compile(
 )
 _COUNTER = re.compile(r"-?\d{1,10}(?:\.\d{0,9})?")
 _KEPT = 100_000
+_NESTED = 64  # tables inside one another
 _ROW_CELLS = 16_384  # more than a row of any table has
 
 Handler = Callable[[Any, Mapping[str, str]], None]
@@ -66,6 +67,7 @@ class Flow(Sweep):
         self._concealed = Gather(locus, hidden=True)
         self._grids: list[Grid] = []
         self._tables_seen = 0
+        self._unopened = 0  # tables inside too many others: their cells are told as those of the last one
         self._depth = 0
         self.place = ""
         self.words = 0  # characters of paragraphs so far
@@ -165,13 +167,18 @@ class Flow(Sweep):
     # --- tables -----------------------------------------------------------------------------------------------------
 
     def open_grid(self, name: str = "", *, hidden: bool = False) -> None:
+        if len(self._grids) >= _NESTED:
+            self._unopened += 1
+            return
         self._tables_seen += 1
         hidden = hidden or self.hidden or self._depth > 0
         rows = Rows(self.locus, name or f"{self.place} table {self._tables_seen}".lstrip(), hidden=hidden)
         self._grids.append(Grid(rows, self._depth, hidden))
 
     def close_grid(self) -> None:
-        if self._grids:
+        if self._unopened:
+            self._unopened -= 1
+        elif self._grids:
             self._flush_row(self._grids[-1])
             segment = self._grids.pop().rows.take()
             self._emit(self._prose.take())
@@ -216,6 +223,7 @@ class Flow(Sweep):
         """What a damaged part leaves open is text as well."""
         while self._blocks:
             self._end_block()
+        self._unopened = 0
         while self._grids:
             self.close_cell()
             self.close_grid()

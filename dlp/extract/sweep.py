@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from dlp.extract.base import ReadStopped
 from dlp.extract.gather import Gather
 from dlp.extract.markup import TAKE, local
-from dlp.types import Layout, Locus, Segment
+from dlp.types import IssueCode, Layout, Locus, Segment
 
 # Elements whose text is one line: paragraphs, and the rich text of spreadsheets and comments.
 _BLOCKS = frozenset(("p", "si", "is", "text", "rPh"))
@@ -31,6 +32,7 @@ _GEOMETRY_ATTRIBUTES = frozenset(
 _MACHINE = re.compile(
     r"\{?[0-9A-Fa-f]{8}-[0-9A-Fa-f-]{27}\}?|[0-9A-F]{6}|[0-9A-F]{8}|-?[0-9.]{1,5}[a-z%]{0,2}|[a-z]+[A-Za-z]{0,20}\d{0,2}"
 )
+_DEEPEST = 10_000  # elements inside one another, looked at once for each piece that is parsed
 _EXPONENT = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d{1,3}|[+-]?\d{5,}\.\d+")
 
 
@@ -230,6 +232,8 @@ class Sweep:
             self._ready.append(segment)
 
     def take(self, *, last: bool = False) -> Iterator[Segment]:
+        if len(self._path) > _DEEPEST and not last:
+            raise ReadStopped(IssueCode.TOO_DEEP, f"elements over {_DEEPEST} levels deep")
         if last:
             self._close()
         elif self._blocks and self._blocks[-1].size > TAKE:  # no paragraph that a person wrote

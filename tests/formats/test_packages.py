@@ -131,6 +131,34 @@ def test_repeated_cells_stay_small():
     assert sum(len(segment.data) for segment in build.segments(walked)) < 5 << 20
 
 
+@pytest.mark.parametrize("inside", ["<hp:p>", "<hp:tbl><hp:tr><hp:tc>", "<hp:ctrl><hp:hiddenComment>"])
+def test_elements_inside_one_another_have_an_end(inside):
+    section = hwpx.paragraph("bodytext") + inside * 60_000
+    walked = build.read("a.hwpx", hwpx.packed(hwpx.parts(section)))
+    assert IssueCode.TOO_DEEP in build.codes(walked)
+    assert "bodytext" in build.text(walked)
+    walked = build.read(
+        "a.docx",
+        build.package("wordprocessingml.document", "word/document.xml", {"word/document.xml": "<w:p>" * 60_000}),
+    )
+    assert IssueCode.TOO_DEEP in build.codes(walked)
+
+
+def test_hwpml_that_is_too_deep_keeps_what_came_before():
+    walked = build.read("a.hml", hwpx.hwpml().replace(b"</SECTION>", b"<P>" * 60_000))
+    assert IssueCode.TOO_DEEP in build.codes(walked)
+    assert "bodytext" in build.text(walked)
+
+
+def test_tables_inside_too_many_others_are_read():
+    inside = hwpx.paragraph("innermost")
+    for _ in range(100):
+        inside = hwpx.paragraph(hwpx.table([[hwpx.cell(0, 0, inside)]]))
+    walked = build.read("a.hwpx", hwpx.packed(hwpx.parts(inside + hwpx.paragraph("behind"))))
+    assert "innermost" in build.text(walked)
+    assert _where(walked, "behind")[0].layout is Layout.PROSE
+
+
 def test_a_comment_does_not_split_a_number():
     section = hwpx.paragraph("<hp:t>010101-<!-- x -->1234567</hp:t>")
     assert "010101-1234567" in build.text(build.read("a.hwpx", hwpx.packed(hwpx.parts(section))))

@@ -6,7 +6,7 @@ import binascii
 import zlib
 from collections.abc import Iterator, Mapping
 
-from dlp.extract.base import Budget, Child, Item, held
+from dlp.extract.base import Budget, Child, Item, ReadStopped, held
 from dlp.extract.markup import DoctypeFound, parse_xml
 from dlp.extract.owpml import Owpml
 from dlp.extract.signatures import HWPML
@@ -109,6 +109,11 @@ def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
         broken = Issue(IssueCode.SUSPICIOUS, locus, "a document type declaration")
     except ValueError:
         broken = Issue(IssueCode.CORRUPT, locus, "XML that is not well-formed")
+    except ReadStopped as stop:
+        yield from target.take(last=True)
+        broken = Issue(stop.code, locus, stop.detail)
+        if budget.spent:
+            raise
     yield from _popped(target.found)
     if broken is not None:
         yield broken
