@@ -17,7 +17,7 @@ LIMITATIONS = (
     "Pictures, macros and ActiveX controls are named as not inspected.",
     "The preview picture of the first page (docProps/thumbnail) is left out: the page's own text is read.",
     "Printer settings (xl/printerSettings and alike) are read for text strings only.",
-    "Attributes that can only hold layout (sizes, colours, revision marks) are left out.",
+    "Attributes for layout (sizes, colours, revision marks) are left out unless something else stands in them.",
 )
 
 _SMALL_PICTURE = 512 << 10

@@ -32,8 +32,14 @@ _GEOMETRY_ATTRIBUTES = frozenset(
 _MACHINE = re.compile(
     r"\{?[0-9A-Fa-f]{8}-[0-9A-Fa-f-]{27}\}?|[0-9A-F]{6}|[0-9A-F]{8}|-?[0-9.]{1,5}[a-z%]{0,2}|[a-z]+[A-Za-z]{0,20}\d{0,2}"
 )
+_IDENTIFYING = re.compile(r"[가-힣]|@[A-Za-z]|\d[\d -]{10}")
 _DEEPEST = 10_000  # elements inside one another, looked at once for each piece that is parsed
 _EXPONENT = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d{1,3}|[+-]?\d{5,}\.\d+")
+
+
+def _telling(name: str, value: str) -> bool:
+    """Where only layout should stand, is there what could be an identifier? Font classes are long numbers as well."""
+    return len(value) >= 8 and name != "panose" and bool(_IDENTIFYING.search(value)) and not _MACHINE.fullmatch(value)
 
 
 def plain_number(text: str) -> str:
@@ -107,7 +113,7 @@ class Sweep:
 
     def data(self, text: str) -> None:
         name = self._path[-1] if self._path else ""
-        if name in _GEOMETRY:
+        if name in _GEOMETRY and not _telling(name, text):
             return
         if not self._blocks or name in _LOOSE:
             if not text.isspace():
@@ -128,7 +134,7 @@ class Sweep:
         for key, value in attributes.items():
             name = element if local(key) == "val" else local(key)
             skipped = name in _GEOMETRY_ATTRIBUTES or name.startswith("rsid")
-            if len(value) < 2 or (skipped and not self._every_attribute):
+            if len(value) < 2 or (skipped and not self._every_attribute and not _telling(name, value)):
                 continue
             known = hash((name, value))
             told = name in _WORDY or self._every_attribute

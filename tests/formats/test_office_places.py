@@ -51,6 +51,23 @@ def test_canary(found, kind, part, token):
     assert token in "\n".join(segment.data.decode() for segment in here)
 
 
+@pytest.mark.parametrize("value", ["010101-1234567", "홍길동 님의 번호", "hidden@example.com"])
+@pytest.mark.parametrize(
+    "place", ["<w:p w:rsidR='{}'/>", "<v:shape style='{}'/>", "<w:x w:id='{}'/>", "<x:posOffset>{}</x:posOffset>"]
+)
+def test_what_stands_where_only_layout_should(place, value):
+    body = f"<w:document {office.W} xmlns:x='x'>{place.format(value)}</w:document>"
+    data = build.package("wordprocessingml.document", "word/document.xml", {"word/document.xml": body})
+    assert value in build.text(build.read("a.docx", data))
+
+
+@pytest.mark.parametrize("value", ["2147483647", "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}", "m@4@5l@4@11@9@11xe"])
+def test_layout_is_left_out(value):
+    body = f"<w:document {office.W} w:id='{value}' w:panose='{value}' w:path='{value}'/>"
+    data = build.package("wordprocessingml.document", "word/document.xml", {"word/document.xml": body})
+    assert value not in build.text(build.read("a.docx", data))
+
+
 @pytest.mark.parametrize("kind", office.PLACES)
 def test_a_sound_document_has_no_issues(found, kind):
     assert build.issues(found[kind]) == []
