@@ -104,7 +104,7 @@ ODT_TOKENS = (
     *COMMON,
     *(
         "bodytext 010101-1234567 headingtext cellleft\tcellright nestedcell footnotetext annotationtext noteauthor inserted deletedtext "
-        "was990101-2345678here textbox alttitle altdesc linktarget linkshown hiddenspan inlinehidden hiddenparagraph hiddensection "
+        "was020202-1345678here textbox alttitle altdesc linktarget linkshown hiddenspan inlinehidden hiddenparagraph hiddensection "
         "one\ttwo three\tfour listitem fieldvalue placeholder scripttext formlabel formvalue bookmarkname indexentry"
     ).split(" "),
 )
@@ -121,7 +121,7 @@ def odt() -> bytes:
             (
                 "<office:text><text:tracked-changes>"
                 '<text:changed-region text:id="ct1"><text:deletion><office:change-info><dc:creator>deleter</dc:creator></office:change-info>'
-                f"{paragraph('-2345678')}</text:deletion></text:changed-region>"
+                f"{paragraph('-1345678')}</text:deletion></text:changed-region>"
                 '<text:changed-region text:id="ct2"><text:insertion/></text:changed-region>'
                 f'<text:changed-region text:id="ct3"><text:deletion>{paragraph("deletedtext")}</text:deletion></text:changed-region></text:tracked-changes>'
             ),
@@ -129,7 +129,7 @@ def odt() -> bytes:
             paragraph("bodytext<office:x/>"),
             paragraph('010101<text:span text:style-name="T1">-12345<!-- aside -->67</text:span>'),
             paragraph(
-                'was990101<text:change text:change-id="ct1"/><text:change-start text:change-id="ct2"/>inserted<text:change-end text:change-id="ct2"/>here'
+                'was020202<text:change text:change-id="ct1"/><text:change-start text:change-id="ct2"/>inserted<text:change-end text:change-id="ct2"/>here'
             ),
             (
                 f'<table:table table:name="Table1"><table:table-row><table:table-cell>{paragraph("cellleft")}</table:table-cell>'
