@@ -199,7 +199,7 @@ def _markup_type(text: str, ending: str, declared: str) -> str:
     if _HTML_START.match(start) or (named_html and "<" in text):
         return known.HTML
     named_xml = ending in _XML_SUFFIXES or declared.endswith(("/xml", "+xml"))
-    if start.startswith("<?xml") or (named_xml and re.match(r"<[\w!?]", start)):
+    if start.startswith(("<?xml", "<HWPML")) or (named_xml and re.match(r"<[\w!?]", start)):
         if re.search(r"<HWPML\b", start[:4096]):
             return known.HWPML
         return "image/svg+xml" if re.search(r"<svg\b", start[:4096]) else known.XML

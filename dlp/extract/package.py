@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from dlp.extract.archive import Listing, Member, list_members, member_blob, text_of
 from dlp.extract.base import Budget, Item, ReadStopped
 from dlp.extract.markup import DoctypeFound, Target, parse_xml
-from dlp.types import Blob, Issue, IssueCode, Locus, Segment
+from dlp.extract.stream import text_segments
+from dlp.types import Blob, Issue, IssueCode, Layout, Locus, Segment
 
 _STEP = 64 << 10
 
@@ -66,6 +67,8 @@ class Package:
             yield from parse_xml(self.pieces(member), target)
         except DoctypeFound:
             yield Issue(IssueCode.SUSPICIOUS, locus, "a document type declaration")
+            # What its entities would make of the part is not known; the source is text all the same.
+            yield from text_segments(self.open(member), locus, self.budget, layout=Layout.CODE)
         except ValueError:
             yield Issue(IssueCode.CORRUPT, locus, "XML that is not well-formed")
         except ReadStopped as stop:

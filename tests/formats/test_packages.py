@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import pickle  # noqa: TID251 - only what the test itself has pickled is loaded
 import random
 from pathlib import Path
 
@@ -27,7 +28,7 @@ GOLDEN = {
     "odp": (odf.odp(), odf.ODP_TOKENS),
 }
 HIDDEN = {
-    "hwpx": hwpx.HIDDEN_TOKENS[:-1],
+    "hwpx": hwpx.HIDDEN_TOKENS,
     "hml": ("hiddencomment", "memotext"),
     "hwp": ("hiddencomment", "previewtext"),
     "odt": ("annotationtext", "deletedtext", "hiddenspan", "inlinehidden", "hiddenparagraph", "hiddensection"),
@@ -122,6 +123,13 @@ def test_a_number_is_read_in_full_however_it_is_shown(shown, kind, value, row, b
     assert not beside or f"A1: {beside}" in build.text(walked)
 
 
+@pytest.mark.parametrize("kind", GOLDEN)
+def test_what_is_read_can_be_handed_to_another_process(found, kind):
+    for segment in build.segments(found[kind]):
+        copy = pickle.loads(pickle.dumps(segment))  # noqa: S301 - the same
+        assert (copy, str(copy.locate(len(copy.data) - 1))) == (segment, str(segment.locate(len(segment.data) - 1)))
+
+
 def test_repeated_cells_stay_small():
     cell = odf.cell("x" * 1000, ' table:number-columns-repeated="16384"')
     rows = odf.row(cell, attributes=' table:number-rows-repeated="1048576"') * 200
@@ -167,8 +175,10 @@ def test_a_comment_does_not_split_a_number():
 @pytest.mark.parametrize(("part", "data"), [("a.hwpx", "Contents/section0.xml"), ("a.odt", "content.xml")])
 def test_a_declaration_is_suspicious(part, data):
     members = {"hwpx": hwpx.parts(), "odt": {"mimetype": odf.KINDS["odt"], "meta.xml": odf.META}}[part[2:]]
-    members |= {data: '<!DOCTYPE x [<!ENTITY e "y">]><x>&e;</x>'}
-    assert IssueCode.SUSPICIOUS in build.codes(build.read(part, hwpx.packed(members)))
+    members |= {data: '<!DOCTYPE x [<!ENTITY e "y">]><x>&e;sourcetext</x>'}
+    walked = build.read(part, hwpx.packed(members))
+    assert IssueCode.SUSPICIOUS in build.codes(walked)
+    assert "sourcetext" in build.text(walked)
 
 
 def test_a_declaration_in_hwpml_leaves_the_source():
@@ -213,12 +223,18 @@ def test_an_ole_object_is_read_without_its_prefix():
         ("a.odt", {"content.xml": "<a/>", "meta.xml": "<a/>"}, "application/vnd.oasis.opendocument.text"),
         ("a.ott", {"mimetype": "application/vnd.oasis.opendocument.text-template"}, "application/vnd.oasis.opendocument.text-template"),
         ("a.sxw", {"mimetype": "application/vnd.sun.xml.writer"}, "application/vnd.sun.xml.writer"),
+        ("a.sxw", {"content.xml": "<a/>", "settings.xml": "<a/>"}, "application/vnd.oasis.opendocument.text"),
         ("a.epub", {"mimetype": "application/epub+zip"}, "application/zip"),
         ("a.zip", {"content.xml": "<a/>"}, "application/zip"),
     ],
 )  # fmt: skip
 def test_packages_are_known_by_their_members(name, members, kind):
     assert identify(held(name, hwpx.packed(members))).media_type == kind
+
+
+@pytest.mark.parametrize("start", ["<?xml version='1.0'?>", "", "\ufeff<?xml version='1.0'?>\n<!-- x -->"])
+def test_hwpml_is_known_by_its_root(start):
+    assert identify(held("a.xml", f"{start}<HWPML Version='2.8'></HWPML>".encode())).media_type == "application/x-hwpml"
 
 
 def _damaged(data: bytes, rng: random.Random) -> bytes:

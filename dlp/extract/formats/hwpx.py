@@ -54,7 +54,7 @@ def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
             for item in text_segments(package.open(member), part, budget, derived=True):
                 yield replace(item, hidden=True) if isinstance(item, Segment) else item
         elif head != HWPX.encode() and not _is_preview(member, head) and (member.size or member.packed):
-            yield Child(_unprefixed(package, member, head))
+            yield Child(_unprefixed(package, member, head), hidden=member.name.lower().startswith("scripts/"))
     if not bodies and not encrypted:
         yield Issue(IssueCode.CORRUPT, locus, "no section")
     elif preview and not words and not encrypted:

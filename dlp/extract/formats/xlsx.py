@@ -145,13 +145,16 @@ class _SheetSweep(Sweep):
             self._values.add(f"{letters(self._column)}{self._row}: ={formula}\n", self._here())
         elif name == "sheetData":
             self._inside = False
-        self._loose.clear()
+        if name != "comment":
+            self._loose.clear()
 
     def data(self, text: str) -> None:
         if not self._inside:
             super().data(text)
         elif self._path[-1] == "f":
             self._loose.append(text)
+        elif self._path[-1] == "comment":  # of XML: no part of the value it stands in
+            self._values.add(f"comment: {text}\n", self._here())
         elif self._path[-1] not in ("row", "sheetData", "c") or not text.isspace():
             self._value.append(text)
 
