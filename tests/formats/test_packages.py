@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from dlp import Scanner
 from dlp.extract.base import held
 from dlp.extract.identify import identify
-from dlp.types import IssueCode, Layout
+from dlp.types import Coverage, IssueCode, Layout
 from tests import hwp3, hwpx, odf
+from tests.identifiers import rrn_of_nobody
 
 _spec = importlib.util.spec_from_file_location("format_builders", Path(__file__).with_name("build.py"))
 build = importlib.util.module_from_spec(_spec)
@@ -235,6 +237,33 @@ def test_packages_are_known_by_their_members(name, members, kind):
 @pytest.mark.parametrize("start", ["<?xml version='1.0'?>", "", "\ufeff<?xml version='1.0'?>\n<!-- x -->"])
 def test_hwpml_is_known_by_its_root(start):
     assert identify(held("a.xml", f"{start}<HWPML Version='2.8'></HWPML>".encode())).media_type == "application/x-hwpml"
+
+
+def _split(kind: str, label: str, first: str, second: str) -> bytes:
+    """A document whose one number stands in two runs of its paragraph, or in a cell beside its label."""
+    match kind:
+        case "hwpx":
+            return hwpx.packed(hwpx.parts(hwpx.paragraph(f"{label} {first}", second)))
+        case "hwpx table":
+            return hwpx.packed(hwpx.parts(hwpx.table([[hwpx.cell(0, 0, label)], [hwpx.cell(0, 1, first + second)]])))
+        case "hml":
+            return hwpx.hwpml().replace(b"010101", f"{label} {first}".encode()).replace(b"-1234567", second.encode())
+        case "hwp":
+            return hwp3.document(hwp3.listed(hwp3.paragraph(f"{label} {first}", second)))
+        case _:
+            inside = odf.paragraph(f"{label} {first}<text:span>{second}</text:span>")
+            return odf.document("odt", f"<office:text>{inside}</office:text>")
+
+
+@pytest.mark.parametrize("kind", ["hwpx", "hwpx table", "hml", "hwp", "odt"])
+def test_a_resident_number_is_found_however_it_is_set(kind):
+    number = rrn_of_nobody(random.Random(kind))
+    data = _split(kind, "주민등록번호", number[:6], number[6:])
+    result = Scanner().scan_bytes(data, name=f"a.{kind.split()[0]}")
+    assert {(found.rule, found.masked[:6]) for found in result.findings if found.entity == "KR_RRN"} == {
+        ("kr_rrn", number[:6])
+    }
+    assert result.coverage is Coverage.FULL
 
 
 def _damaged(data: bytes, rng: random.Random) -> bytes:
