@@ -107,20 +107,26 @@ def _is_text(media_type: str) -> bool:
 
 def _zip_type(stream: BinaryIO) -> str:
     names, types, mimetype = member_names(stream)
-    if mimetype.startswith(b"application/") and len(mimetype) < 100 and mimetype.isascii():
-        kind = mimetype.decode().strip()
-        return known.ZIP if kind == "application/epub+zip" else kind
+    kind = mimetype.decode("ascii", "replace").strip()
+    if kind == known.HWPX or kind.startswith(known.OPEN_DOCUMENTS):
+        return kind
     if "xl/workbook.bin" in names:
         return known.XLSB
-    for word, folder, media_type in (
-        (b"wordprocessingml", "word/", known.DOCX),
-        (b"spreadsheetml", "xl/", known.XLSX),
-        (b"presentationml", "ppt/", known.PPTX),
+    for words, folder, media_type in (
+        (rb"wordprocessingml|ms-word", "word/", known.DOCX),
+        (rb"spreadsheetml|ms-excel", "xl/", known.XLSX),
+        (rb"presentationml|ms-powerpoint", "ppt/", known.PPTX),
     ):
-        main = re.search(word + rb'[.a-z]*\.main\+xml|ms-[a-z]+\.[a-zA-Z]+\.macroEnabled[.a-zA-Z]*main\+xml"', types)
-        if (main and word in main[0]) or any(name.startswith(folder) and name.endswith(".xml") for name in names):
+        # Templates, shows, add-ins and documents with macros differ from plain documents in this alone.
+        main = re.search(rb"(?:" + words + rb")\.[.a-zA-Z]{1,80}\bmain\+xml", types)
+        if main or any(name.startswith(folder) and name.endswith(".xml") for name in names):
             return media_type
-    return known.ZIP
+    if "contents/content.hpf" in names or any(re.match(r"contents/section\d+\.xml$", name) for name in names):
+        return known.HWPX
+    if "content.xml" in names and not names.isdisjoint(("styles.xml", "meta.xml", "settings.xml")):
+        return known.ODT
+    named = kind.startswith("application/") and len(kind) < 100 and kind != "application/epub+zip"
+    return kind if named and kind.isprintable() else known.ZIP
 
 
 def _ole_type(stream: BinaryIO) -> str:
@@ -193,7 +199,9 @@ def _markup_type(text: str, ending: str, declared: str) -> str:
     if _HTML_START.match(start) or (named_html and "<" in text):
         return known.HTML
     named_xml = ending in _XML_SUFFIXES or declared.endswith(("/xml", "+xml"))
-    if start.startswith("<?xml") or (named_xml and re.match(r"<[\w!?]", start)):
+    if start.startswith(("<?xml", "<HWPML")) or (named_xml and re.match(r"<[\w!?]", start)):
+        if re.search(r"<HWPML\b", start[:4096]):
+            return known.HWPML
         return "image/svg+xml" if re.search(r"<svg\b", start[:4096]) else known.XML
     return ""
 

@@ -100,6 +100,12 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 XLSB = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
+HWPX = "application/hwp+zip"
+HWPML = "application/x-hwpml"
+HWP3 = "application/x-hwp3"
+ODT = "application/vnd.oasis.opendocument.text"
+# What the media types of OpenDocument and of its forerunner begin with.
+OPEN_DOCUMENTS = ("application/vnd.oasis.opendocument.", "application/vnd.sun.xml.")
 
 # Content that says itself that it is encrypted.
 ENCRYPTED = frozenset(("application/x-encrypted-ooxml", "application/pgp-encrypted"))
@@ -129,15 +135,16 @@ TEXT_SUFFIXES = {
 SUFFIXES = {
     "pdf": ("application/pdf",),
     "hwp": ("application/x-hwp", "application/x-hwp3"),
-    "hwpx": ("application/hwp+zip",),
+    "hwpx": (HWPX,),
+    "hml": (HWPML,),
     "doc": ("application/msword",),
     "xls": ("application/vnd.ms-excel",),
     "ppt": ("application/vnd.ms-powerpoint",),
     "msg": ("application/vnd.ms-outlook",),
     "rtf": ("application/rtf",),
     **dict.fromkeys(("docx", "docm", "dotx", "dotm"), (DOCX, "application/x-encrypted-ooxml")),
-    **dict.fromkeys(("xlsx", "xlsm", "xltx", "xltm"), (XLSX, "application/x-encrypted-ooxml")),
-    **dict.fromkeys(("pptx", "pptm", "potx", "ppsx"), (PPTX, "application/x-encrypted-ooxml")),
+    **dict.fromkeys(("xlsx", "xlsm", "xltx", "xltm", "xlam"), (XLSX, "application/x-encrypted-ooxml")),
+    **dict.fromkeys(("pptx", "pptm", "potx", "potm", "ppsx", "ppsm", "ppam"), (PPTX, "application/x-encrypted-ooxml")),
     "xlsb": (XLSB, "application/x-encrypted-ooxml"),
     "zip": (ZIP,),
     "7z": ("application/x-7z-compressed",),

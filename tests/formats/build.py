@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dlp.extract.base import Budget, held
 from dlp.extract.walk import Node, walk
 from dlp.types import Issue, IssueCode, Limits, Segment
-from tests.reading import whole
-from tests import hwp
+from tests import hwp, hwp3, hwpx, odf
 from tests.cfb import compound, packaged
+from tests.reading import whole
 
 Walked = list[Node | Segment | Issue]
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -298,4 +298,8 @@ PLAIN = {
     "pptx": ("a.pptx", pptx()),
     "ole": ("a.bin", compound({"\x01Ole10Native": packaged("a.txt", "홍길동".encode())})),
     "hwp": ("a.hwp", hwp.hwp(hwp.paragraph("홍길동"))),
+    "hwpx": ("a.hwpx", hwpx.golden()),
+    "hwpml": ("a.hml", hwpx.hwpml()),
+    "odf": ("a.odt", odf.odt()),
+    "hwp3": ("a.hwp", hwp3.document()),
 }

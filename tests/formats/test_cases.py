@@ -14,7 +14,7 @@ import pytest
 
 from dlp.extract.formats import readers
 from dlp.types import IssueCode, Segment
-from tests import hwp
+from tests import hwp, hwp3, hwpx, odf
 from tests.cfb import compound
 
 _spec = importlib.util.spec_from_file_location("format_builders", Path(__file__).with_name("build.py"))
@@ -37,10 +37,11 @@ ZEROS = b"\0" * (20 << 20)
 BLANKS = b" " * (20 << 20)
 
 
-def _bomb(kind: str) -> bytes:
-    archive = io.BytesIO(build.PLAIN[kind][1])
+def _with_blanks(data: bytes, name: str) -> bytes:
+    """The same archive with a member that unpacks to far more than it takes."""
+    archive = io.BytesIO(data)
     with zipfile.ZipFile(archive, "a", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("word/document9.xml", b"<a>" + BLANKS + b"</a>")
+        package.writestr(name, b"<a>" + BLANKS + b"</a>")
     return archive.getvalue()
 
 
@@ -101,13 +102,25 @@ CASES = {
     ("zip", "damaged"): ("a.zip", build.PLAIN["zip"][1][:-30], IssueCode.CORRUPT),
     ("zip", "encrypted"): ("a.zip", build.encrypted_flag(build.PLAIN["zip"][1]), IssueCode.ENCRYPTED),
     ("zip", "bomb"): ("a.zip", build.zipped({"a": ZEROS}), IssueCode.RATIO),
+    ("hwpx", "damaged"): ("a.hwpx", build.PLAIN["hwpx"][1][:-40], IssueCode.CORRUPT),
+    ("hwpx", "encrypted"): ("a.hwpx", hwpx.encrypted(), IssueCode.ENCRYPTED),
+    ("hwpx", "bomb"): ("a.hwpx", _with_blanks(hwpx.golden(), "Contents/section9.xml"), IssueCode.RATIO),
+    ("hwpml", "damaged"): ("a.hml", hwpx.hwpml()[:-300], IssueCode.CORRUPT),
+    ("hwpml", "encrypted"): ("a.hml", hwpx.hwpml(build.encrypted_flag(build.zipped({"a": "b"}))), IssueCode.ENCRYPTED),
+    ("hwpml", "bomb"): ("a.hml", hwpx.hwpml(build.zipped({"a": ZEROS})), IssueCode.RATIO),
+    ("hwp3", "damaged"): ("a.hwp", hwp3.document()[:-300], IssueCode.CORRUPT),
+    ("hwp3", "encrypted"): ("a.hwp", hwp3.document(protected=True), IssueCode.ENCRYPTED),
+    ("hwp3", "bomb"): ("a.hwp", hwp3.document(hwp3.listed() + ZEROS), IssueCode.RATIO),
+    ("odf", "damaged"): ("a.odt", odf.odt()[:-40], IssueCode.CORRUPT),
+    ("odf", "encrypted"): ("a.odt", odf.encrypted(), IssueCode.ENCRYPTED),
+    ("odf", "bomb"): ("a.ods", _with_blanks(odf.ods(), "Object 3/content.xml"), IssueCode.RATIO),
     **{
         (kind, case): (f"a.{kind}", data, code)
         for kind in ("docx", "xlsx", "pptx")
         for case, data, code in (
             ("damaged", build.PLAIN[kind][1][:-40], IssueCode.CORRUPT),
             ("encrypted", OLE_ENCRYPTED, IssueCode.ENCRYPTED),
-            ("bomb", _bomb(kind), IssueCode.RATIO),
+            ("bomb", _with_blanks(build.PLAIN[kind][1], "word/document9.xml"), IssueCode.RATIO),
         )
     },
 }
@@ -141,10 +154,10 @@ def test_trouble_is_an_issue(kind, case):
     assert code is not None or any(isinstance(item, Segment) and b"x" in item.data for item in found)
 
 
-@pytest.mark.parametrize("kind", ["docx", "xlsx", "pptx", "zip"])
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "pptx", "zip", "hwpx", "odf", "hwpml"])
 def test_a_damaged_archive_still_gives_text(kind):
     name, data, _ = CASES[kind, "damaged"]
-    words = {"docx": "bodytext", "xlsx": "sharedcell", "pptx": "slidetext", "zip": "홍길동"}[kind]
+    words = {"xlsx": "sharedcell", "pptx": "slidetext", "zip": "홍길동"}.get(kind, "bodytext")
     assert words in build.text(build.read(name, data))
 
 
@@ -190,6 +203,24 @@ def test_data_outside_the_members_is_noticed(where):
     data = build.zipped({"a.txt": "x"})
     data = b"PK\x03\x04hidden" + bytes(90) + data if where == "before" else data + b"hidden"
     assert IssueCode.SUSPICIOUS in build.codes(build.read("a.zip", data))
+
+
+def test_entries_that_the_directory_does_not_name_are_read():
+    data = build.zipped({"hidden.txt": "hiddentext"}, zipfile.ZIP_STORED)
+    data = data[: data.find(b"PK\1\2")] + build.zipped({"a.txt": "shown"})
+    found = build.read("a.zip", data)
+    assert IssueCode.SUSPICIOUS in build.codes(found)
+    assert "hiddentext" in build.text(found)
+    assert "shown" in build.text(found)
+
+
+def test_the_directory_of_an_archive_inside_is_not_taken_for_its_own():
+    inner = build.zipped({"inner.txt": "innertext"})
+    data = build.zipped({"a.txt": "outertext", "b.zip": inner}, zipfile.ZIP_STORED)
+    found = build.read("a.zip", data[: data.rfind(b"PK\1\2")])
+    assert IssueCode.CORRUPT in build.codes(found)
+    assert "outertext" in build.text(found)
+    assert "innertext" in build.text(found)
 
 
 def test_overlapping_members_are_noticed():

@@ -16,6 +16,8 @@ from dlp.types import Blob, Issue, IssueCode, Layout, Locus
 
 NAME = "ole"
 MEDIA_TYPES = (OLE,)
+ISOLATED = True
+LIBRARIES = ("olefile",)
 LIMITATIONS = (
     "Objects of programs that are not known are read for text strings, and named as not inspected.",
     "The picture that shows an object (OlePres) is left out.",
