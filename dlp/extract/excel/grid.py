@@ -43,7 +43,7 @@ class Grid:
     _first: bool = True
     _lines_hidden: bool = False
     _columns: dict[int, str] = field(default_factory=dict)
-    _ready: list[Segment] = field(default_factory=list)
+    ready: list[Segment] = field(default_factory=list)
 
     def where(self, row: int, column: int) -> str:
         return f"{unquoted(self.name)}!{letters(column)}{row}"
@@ -61,7 +61,7 @@ class Grid:
         if last:
             self._end_row()
             self._take()
-        ready, self._ready = self._ready, []
+        ready, self.ready = self.ready, []
         return iter(ready)
 
     def _end_row(self) -> None:
@@ -111,7 +111,7 @@ class Grid:
         if not self._lines:
             return
         text = "".join(self._lines)
-        self._ready.append(
+        self.ready.append(
             Segment(
                 self.locus,
                 text.encode("utf-8", "replace"),
