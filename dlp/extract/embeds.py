@@ -60,12 +60,21 @@ def stream(compound: Compound, entry: Entry, locus: Locus, budget: Budget) -> It
         yield Child(held(unquoted(entry.path[-2]) if len(entry.path) > 1 else entry.name, data))
     elif len(entry.path) > 1 and entry.path[-2].lower() == "vba" and not name.startswith(vba.CACHES):
         yield from macro(data, at, budget)
+    elif len(entry.path) > 1 and entry.path[-2].lower() == "vba" and name == "dir":
+        yield from swept(_plain(data, budget), at)
     elif signature_type(data[:4096]) not in ("", OLE) and not name.startswith(("\x01", "\x02", "\x03")):
         yield Child(held(entry.name, data))
     else:
         yield from swept(data, at)
         if len(data) > _LARGE and name[:1] > "\x05" and _opaque(data) and "vba" not in "/".join(entry.path).lower():
             yield Issue(IssueCode.UNSUPPORTED, at, "a stream of a kind that is not known")
+
+
+def _plain(data: bytes, budget: Budget) -> bytes:
+    try:
+        return vba.decompressed(data, budget)
+    except ValueError:
+        return data
 
 
 def _opaque(data: bytes) -> bool:

@@ -14,7 +14,7 @@ from dlp.extract.sweep import Sweep
 from dlp.types import Blob, Issue, IssueCode, Locus, Segment
 
 LIMITATIONS = (
-    "Pictures, macros and ActiveX controls are named as not inspected.",
+    "Pictures and ActiveX controls are named as not inspected.",
     "The preview picture of the first page (docProps/thumbnail) is left out: the page's own text is read.",
     "Printer settings (xl/printerSettings and alike) are read for text strings only.",
     "Attributes that can only hold layout (sizes, colours, revision marks) are left out.",
@@ -99,8 +99,6 @@ class Package:
             head = b""  # reading it again below says what is wrong
         if _XML_NAME.search(member.name) or _XML_START.match(head):
             yield from self.parse(member, target_for(member.name, locus))
-        elif head.startswith(b"\xd0\xcf\x11\xe0") and "vbaProject" in member.name:
-            yield Issue(IssueCode.UNSUPPORTED, locus, "macros")
         elif _is_preview(member, head):
             return
         elif "printerSettings" in member.name and not signature_type(head):

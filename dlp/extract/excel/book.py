@@ -119,7 +119,7 @@ class Book:
             grid = Grid(above.locus, f"{above.name[:60]} chart", above.hidden)
         else:
             name, hidden = self._sheets.get(record.start, ("", self._count > 1))
-            grid = Grid(self.locus, name or f"sheet {self._count}", hidden)
+            grid = Grid(self.locus, name or ("workbook" if self._count == 1 else f"sheet {self._count}"), hidden)
         self._grids.append(grid)
 
     def _end(self, _record: Record) -> None:
