@@ -124,9 +124,9 @@ def _zip_type(stream: BinaryIO) -> str:
 
 
 def _ole_type(stream: BinaryIO) -> str:
-    names = _ole_names(stream)
+    names = {entry.lstrip("\x05").lower() for entry in _ole_names(stream)}
     for name, media_type in known.OLE_STREAMS:
-        if any(entry == name or entry.lstrip("\x05") == name for entry in names):
+        if name.lower() in names:
             return media_type
     return known.OLE
 
