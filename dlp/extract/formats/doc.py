@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from dataclasses import replace
 
-from dlp.extract import compound, embeds
-from dlp.extract.base import Budget, Child, Item, held
+from dlp.extract import compound, embeds, ooxml
+from dlp.extract.base import Budget, Item, held
 from dlp.extract.pictures import pictures
 from dlp.extract.properties import narrow
 from dlp.extract.word import fib
@@ -46,7 +47,7 @@ def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
         yield from _old(main, head, locus)
     elif head:
         yield from _text(file, main, head, locus, budget)
-        yield from _table(file, head.table, locus, done)
+        yield from _table(file, head.table, locus, budget, done)
         yield from pictures(main, locus, budget)
         yield from pictures(file.named("Data"), locus, budget)
     yield from embeds.rest(file, locus, budget, done)
@@ -75,14 +76,17 @@ def _text(file: compound.Compound, main: bytes, head: fib.Head, locus: Locus, bu
         yield from rendered(part, Locus(locus.container, name))
 
 
-def _table(file: compound.Compound, name: str, locus: Locus, done: set[tuple[str, ...]]) -> Iterator[Item]:
+def _table(
+    file: compound.Compound, name: str, locus: Locus, budget: Budget, done: set[tuple[str, ...]]
+) -> Iterator[Item]:
     """Names of all kinds in the table stream, and the package of the theme that Word puts there."""
     data = file.named(name)
     done |= {(name,)} if data else set()
     start = data.find(b"PK\x03\x04")
     end = data.find(b"PK\x05\x06", start) + 22 if start >= 0 else -1
     if end > start:
-        yield Child(held("theme", data[start:end]), hidden=True)
+        theme = ooxml.read_package(held("theme", data[start:end]), Locus(locus.container, "theme"), budget)
+        yield from (replace(item, hidden=True) if isinstance(item, Segment) else item for item in theme)
         data = data[:start] + data[end:]
     yield from embeds.swept(data, Locus(locus.container, name))
 
