@@ -60,7 +60,7 @@ class Deck:
         """Raises ValueError where the stream breaks off, after what could be read."""
         broken = False
         try:
-            for number, record in enumerate(records(self.data)):
+            for number, record in enumerate(records(self.data, self.edits.places)):
                 if not number & 0xFFF:
                     self.budget.check_time()
                 self._record(record)
@@ -82,10 +82,10 @@ class Deck:
         if reader is not None:
             reader(self, record, record.data, block)
         elif record.kind not in _LAYOUT and len(record.data) > _TAKE_WORDS:
-            if record.data.startswith(b"PK\x03\x04"):
-                self._package(record.data)
-                return
-            for text in words(record.data):
+            data, mark, package = record.data.partition(b"PK\x03\x04")
+            if mark:
+                self._package(mark + package)
+            for text in words(data):
                 if text not in self._seen and len(self._seen) < 100_000:
                     self._seen.add(text)
                     block.other.append(text)

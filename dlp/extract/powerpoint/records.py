@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 _HEADER = struct.Struct("<HHI")
@@ -11,6 +12,7 @@ _CONTAINER = 0xF
 _BINARY_TAG = 5003  # 2.11.11: an atom by its number, but records inside
 _USER_EDIT, _DIRECTORY = 4085, 6002
 _EDITS = 10_000
+_DEPTH = 64
 
 
 class Record(NamedTuple):
@@ -25,29 +27,44 @@ class Record(NamedTuple):
     data: bytes | None
 
 
-def records(data: bytes) -> Iterator[Record]:
-    """Every record, in order. Raises ValueError where the stream breaks off."""
+def records(data: bytes, anchors: Sequence[int]) -> Iterator[Record]:
+    """Every record, in order. Where nothing sensible stands, reading goes on at the next of `anchors`, which are offsets
+    of records known otherwise. Raises ValueError at the end where something was left out."""
     ends: list[int] = []
     path: tuple[int, ...] = ()
     at, top = 0, 0
+    broken = False
     while at + 8 <= len(data):
         while ends and at >= ends[-1]:
             ends.pop()
             path = path[:-1]
+        first, kind, size = _HEADER.unpack_from(data, at)
         if not ends:
             top = at
-        first, kind, size = _HEADER.unpack_from(data, at)
+        if not kind or (size > len(data) - at - 8 and kind != _BINARY_TAG):
+            # Unused space between saves is filled with zeros.
+            following = _following(anchors, at, len(data))
+            broken = broken or bool(data[at:following].strip(b"\0"))
+            if kind and not first & 0xF:
+                yield Record(kind, first >> 4, at, top, path, data[at + 8 : following])
+            at, ends, path = following, [], ()
+            continue
         start, at = at, at + 8
         if first & 0xF == _CONTAINER or kind == _BINARY_TAG:
             yield Record(kind, first >> 4, start, top, path, None)
-            if len(ends) < 64:
+            if len(ends) < _DEPTH:
                 ends.append(at + size)
                 path = (*path, kind)
             continue
         yield Record(kind, first >> 4, start, top, path, data[at : at + size])
         at += size
-        if at > len(data):
-            raise ValueError("a record that breaks off")
+    if broken:
+        raise ValueError("a presentation that breaks off")
+
+
+def _following(anchors: Sequence[int], at: int, end: int) -> int:
+    index = bisect_right(anchors, at)
+    return min(anchors[index], end) if index < len(anchors) else end
 
 
 class Edits(NamedTuple):
@@ -55,7 +72,11 @@ class Edits(NamedTuple):
 
     offsets: dict[int, int]
     encrypted: bool
-    sound: bool
+    places: tuple[int, ...]  # of all records named anywhere, in order
+
+    @property
+    def sound(self) -> bool:
+        return bool(self.offsets)
 
 
 def edits(data: bytes, user: bytes) -> Edits:
@@ -64,6 +85,7 @@ def edits(data: bytes, user: bytes) -> Edits:
     encrypted = user[12:16] == b"\xdf\xc4\xd1\xf3"
     at = int.from_bytes(user[16:20], "little")
     seen: set[int] = set()
+    places: set[int] = set()
     while 0 < at < len(data) and at not in seen and len(seen) < _EDITS:
         seen.add(at)
         try:
@@ -72,12 +94,14 @@ def edits(data: bytes, user: bytes) -> Edits:
             if kind != _USER_EDIT:
                 break
             encrypted = encrypted or (size >= 32 and data[at + 36 : at + 40] not in (b"", bytes(4)))
+            places.add(directory)
             for number, offset in _directory(data, directory):
                 offsets.setdefault(number, offset)
+                places.add(offset)
         except struct.error:
             break
         at = before
-    return Edits(offsets, encrypted, bool(offsets))
+    return Edits(offsets, encrypted, tuple(sorted(places | seen)))
 
 
 def _directory(data: bytes, at: int) -> Iterator[tuple[int, int]]:
