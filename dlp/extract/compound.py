@@ -252,7 +252,9 @@ def apart(compound: Compound, storage: Entry) -> bytes:
 def written_file(entries: list[_Written]) -> bytes:
     """[MS-CFB] with sectors of 512 bytes and no mini stream: the directory first, then the streams, then the table."""
     table: list[int] = []
-    following = {left: right for entry in entries for left, right in zip(entry.children, entry.children[1:], strict=False)}
+    following = {
+        left: right for entry in entries for left, right in zip(entry.children, entry.children[1:], strict=False)
+    }
 
     def chain(size: int) -> int:
         count = -(-size // 512)

@@ -11,7 +11,16 @@ from dlp.extract.base import Budget, Child, held
 from dlp.types import Issue, IssueCode, Locus
 
 _EMF, _WMF, _PICT = 0xF01A, 0xF01B, 0xF01C
-_ENDINGS = {_EMF: "emf", _WMF: "wmf", _PICT: "pict", 0xF01D: "jpg", 0xF01E: "png", 0xF01F: "dib", 0xF029: "tiff", 0xF02A: "jpg"}
+_ENDINGS = {
+    _EMF: "emf",
+    _WMF: "wmf",
+    _PICT: "pict",
+    0xF01D: "jpg",
+    0xF01E: "png",
+    0xF01F: "dib",
+    0xF029: "tiff",
+    0xF02A: "jpg",
+}
 _RECORD = re.compile(rb"[\x1a-\x1f\x29\x2a]\xf0")
 _STARTS = (b"\x89PNG", b"\xff\xd8", b"II*\0", b"MM\0*", b"\x28\0\0\0", b"\x0c\0\0\0")
 _MOST = 2000
@@ -52,7 +61,11 @@ def _metafile(body: bytes, kind: int, budget: Budget) -> bytes:
     for start in (16, 32):
         if len(body) < start + 34:
             continue
-        size, packed, method = *struct.unpack_from("<I", body, start), *struct.unpack_from("<I", body, start + 28), body[start + 32]
+        size, packed, method = (
+            *struct.unpack_from("<I", body, start),
+            *struct.unpack_from("<I", body, start + 28),
+            body[start + 32],
+        )
         data = body[start + 34 : start + 34 + packed]
         if packed > len(body) or method not in (0, 0xFE) or not data:
             continue

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dlp.extract import compound, embeds
 from dlp.extract.base import Budget, Child, Item, held
 from dlp.extract.signatures import OLE
-from dlp.types import Blob, Issue, IssueCode, Locus
+from dlp.types import Blob, Issue, IssueCode, Locus, Segment
 
 NAME = "ole"
 MEDIA_TYPES = (OLE,)
@@ -18,24 +18,25 @@ LIMITATIONS = (
 
 # What OLE itself keeps beside an object: links, formats, previews ([MS-OLEDS] 2.3).
 _OWN = ("\x01", "\x02", "\x03", "\x05")
-_MACROS = ("vba", "project", "projectwm", "projectlk")
+_MACROS = ("macros", "_vba_project_cur")
+_WHOLE = ("package", "contents")
 
 
 def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
     file = compound.opened(blob, budget)
-    for storage in file.storages():
-        if storage.linked and not _of_macros(storage.path) and not storage.name.lower().startswith("mbd"):
+    names = "\n".join(entry.name for entry in file.entries)
+    yield Segment(Locus(locus.container, "names"), names.encode("utf-8", "replace"), hidden=True)
+    macros = any(storage.name.lower() == "vba" for storage in file.storages())
+    inside: set[tuple[str, ...]] = set()
+    for storage in () if macros else file.storages():
+        name = storage.name.lower()
+        if storage.linked and name not in _MACROS and not name.startswith("mbd"):
+            inside |= {entry.path for entry in file.streams(storage.name)}
             yield Child(held(storage.name, compound.apart(file, storage)))
-    inside = {entry.path for entry in file.streams() if len(entry.path) > 1 and not _of_macros(entry.path)}
-    for entry in file.streams():
+    for entry in () if macros else file.streams():
         name = entry.name.lower()
-        whole = name in ("package", "contents") or _of_macros(entry.path)
-        if entry.path not in inside and not whole and not name.startswith(_OWN):
+        known = name in _WHOLE or name.startswith(_OWN) or entry.path[0].lower() in _MACROS
+        if len(entry.path) == 1 and not known:
             yield Issue(IssueCode.UNSUPPORTED, locus, "a stream of a program that is not known, searched for words")
             break
     yield from embeds.rest(file, locus, budget, inside)
-
-
-def _of_macros(path: tuple[str, ...]) -> bool:
-    """A VBA project stands at the top, or in a storage "Macros" or "_VBA_PROJECT_CUR"."""
-    return path[0].lower() in (*_MACROS, "macros", "_vba_project_cur")

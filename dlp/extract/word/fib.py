@@ -15,7 +15,16 @@ _CHPX, _PAPX, _CLX = 12, 13, 33  # numbers of the pairs in it
 _COMPRESSED = 0x40000000
 
 # 2.5.4, in the order of the text: what the stretches after the body are.
-PARTS = ("", "footnotes", "headers and footers", "macros", "comments", "endnotes", "text boxes", "text boxes in headers")
+PARTS = (
+    "",
+    "footnotes",
+    "headers and footers",
+    "macros",
+    "comments",
+    "endnotes",
+    "text boxes",
+    "text boxes in headers",
+)
 _KOREAN_PAIRS = re.compile(rb"(?:[\xb0-\xc8][\xa1-\xfe]){2}")
 
 

@@ -16,7 +16,19 @@ _ROW, _INNER = "\x06", "\x04"
 _FIELD = re.compile("[\x13\x14\x15]")
 _ENDS = re.compile("[\r\x07\x0c\x06]")
 # Line, column break; hyphens that may not or need not break; anchors of pictures, notes and comments
-_SIGNS = {0x0B: "\n", 0x0E: "\n", 0x1E: "-", 0x1F: None, 0xAD: None, 0x04: " ", 0x01: None, 0x02: None, 0x03: None, 0x05: None, 0x08: None}
+_SIGNS = {
+    0x0B: "\n",
+    0x0E: "\n",
+    0x1E: "-",
+    0x1F: None,
+    0xAD: None,
+    0x04: " ",
+    0x01: None,
+    0x02: None,
+    0x03: None,
+    0x05: None,
+    0x08: None,
+}
 
 
 class Run(NamedTuple):
@@ -60,29 +72,25 @@ def _fields(text: str) -> tuple[str, list[str]]:
         return text, []
     shown: list[str] = []
     codes: list[str] = []
-    open_codes: list[list[str] | None] = []  # None: its result has begun
+    fields: list[bool] = []  # is its code still being read
+    reading: list[list[str]] = []  # the codes that are, innermost last
     at = 0
     for match in _FIELD.finditer(text):
-        _put(text[at : match.start()], shown, open_codes)
+        # What a field shows inside the code of another is part of that code.
+        (reading[-1] if reading else shown).append(text[at : match.start()])
         at = match.end()
         if match[0] == "\x13":
-            open_codes.append([])
-        elif open_codes:
-            code = open_codes[-1]
-            if code is not None:
-                codes.append("".join(code))
-            open_codes[-1] = None
+            fields.append(True)
+            reading.append([])
+        elif fields:
+            if fields[-1]:
+                codes.append("".join(reading.pop()))
+                fields[-1] = False
             if match[0] == "\x15":
-                open_codes.pop()
-    _put(text[at:], shown, open_codes)
-    codes.extend("".join(code) for code in open_codes if code)
+                fields.pop()
+    (reading[-1] if reading else shown).append(text[at:])
+    codes.extend(map("".join, reading))
     return "".join(shown), codes
-
-
-def _put(text: str, shown: list[str], open_codes: list[list[str] | None]) -> None:
-    """To the code that is being read, else to the text. In a field that shows only codes, results are codes as well."""
-    code = next((code for code in reversed(open_codes) if code is not None), None)
-    (shown if code is None else code).append(text)
 
 
 def _blocks(text: str, locus: Locus) -> Iterator[Segment]:
