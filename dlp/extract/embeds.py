@@ -19,6 +19,8 @@ from dlp.types import Issue, IssueCode, Layout, Locus, Segment
 NATIVE = "\x01ole10native"
 # Streams that hold a whole file of another program.
 _WHOLE = ("package", "contents")
+# The main streams of documents: beside another one's, as a second document in the same file.
+_MAIN = ("workbook", "book", "worddocument", "powerpoint document")
 _OBJECTS = 1000
 _LARGE = 1 << 10
 
@@ -66,6 +68,8 @@ def stream(compound: Compound, entry: Entry, locus: Locus, budget: Budget) -> It
         yield Child(held(entry.name, data))
     else:
         yield from swept(data, at)
+        if name in _MAIN and len(entry.path) == 1:
+            yield Issue(IssueCode.SUSPICIOUS, at, "a second document in the same file, searched for words")
         if len(data) > _LARGE and name[:1] > "\x05" and _opaque(data) and "vba" not in "/".join(entry.path).lower():
             yield Issue(IssueCode.UNSUPPORTED, at, "a stream of a kind that is not known")
 

@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from dlp import Scanner
-from dlp.types import Coverage, IssueCode, Layout
+from dlp.types import Coverage, IssueCode, Layout, Marks
 from tests import identifiers
 from tests.office import cfb, excel, slides, word
 
@@ -237,6 +237,19 @@ def test_stream_names_in_any_case():
     assert build.issues(build.read("a.doc", data)) == []
 
 
+def test_what_stands_at_the_top_decides_what_a_document_is():
+    """A workbook with a Word document and a Hangul document in it is a workbook."""
+    book = {"Workbook": excel.workbook(), "MBD01/WordDocument": b"x" * 600, "MBD02/BodyText/Section0": b"x"}
+    found = build.read("a.xls", cfb.write(book))
+    assert IssueCode.TYPE_MISMATCH not in build.codes(found)
+    assert "sharedcell" in build.text(found)
+
+
+def test_a_second_document_in_the_same_file_is_suspicious():
+    found = build.read("a.doc", cfb.write({"WordDocument": b"", "Workbook": excel.workbook()}))
+    assert IssueCode.SUSPICIOUS in build.codes(found)
+
+
 def test_entries_outside_the_tree_are_read():
     """A directory whose root names no children: what undelete programs find."""
     data = bytearray(build.PLAIN["xls"][1])
@@ -285,7 +298,7 @@ def test_every_cell_that_another_reader_sees(path):
         return
     placed: dict[str, set[str]] = {}
     for segment in build.segments(build.read(path.name, path.read_bytes())):
-        if segment.layout is Layout.TABLE:
+        if segment.layout is Layout.TABLE and isinstance(segment.positions, Marks):
             ends = (*segment.positions.offsets[1:], len(segment.data))
             for start, end, name in zip(segment.positions.offsets, ends, segment.positions.names, strict=True):
                 placed.setdefault(name, set()).add(segment.data[start:end].decode().strip("\t\n"))
