@@ -24,12 +24,18 @@ from tests.policy import support
 FOLDER = Path(__file__).resolve().parents[1] / "docs"
 # What people call the formats. One that is not here goes by its own name.
 KOREAN = {
+    "doc": "워드 문서 (97~2003)",
     "docx": "워드 문서",
     "eml": "전자우편",
     "html": "웹 문서",
     "json": "JSON과 JSONL",
+    "ole": "문서에 든 개체",
+    "ppt": "파워포인트 문서 (97~2003)",
     "pptx": "파워포인트 문서",
+    "rtf": "서식 있는 글(RTF)",
     "text": "글, 로그, 소스 코드, 표(CSV)",
+    "xls": "엑셀 통합 문서 (5.0~2003)",
+    "xlsb": "엑셀 이진 통합 문서",
     "xlsx": "엑셀 통합 문서",
     "xml": "XML",
     "zip": "ZIP 압축",

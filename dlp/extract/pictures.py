@@ -72,7 +72,7 @@ def _metafile(body: bytes, kind: int, budget: Budget) -> bytes:
         if method == 0xFE:
             return data
         try:
-            plain = zlib.decompressobj().decompress(data, min(size, budget.limits.part_bytes) + 1)
+            plain = zlib.decompressobj().decompress(data, min(size, budget.limits.part_bytes // 4) + 1)
         except zlib.error:
             continue
         budget.unpack(len(plain))

@@ -76,7 +76,7 @@ def _stretches(text: str, start: int) -> tuple[str, list[tuple[int, int, bytes]]
 
 
 def doc(
-    package: bytes, *, flags: int = 0, version: int = 0xC1, parts: tuple[str, ...] = PARTS, more: bytes = b""
+    package: bytes, *, flags: int = 0, version: int = 0xC1, parts: tuple[str, ...] = PARTS, repeat: int = 0
 ) -> bytes:
     """Three pieces: up to the bar in UTF-16, the rest of the body in UTF-16 elsewhere, then narrow and Korean ones."""
     start = 1024
@@ -89,10 +89,14 @@ def doc(
     main += b"".join(tails)
     main += bytes(-len(main) % 512)
     pages = len(main) // 512
-    main += page(runs, paragraphs=False) + page(paragraphs, paragraphs=True) + more
+    main += page(runs, paragraphs=False) + page(paragraphs, paragraphs=True)
     places = [0, cut, len(whole), len(whole) + len(tails[0]), len(whole) + sum(map(len, tails))]
     descriptors = [start, start + cut * 2, tail_at * 2 | 1 << 30, (tail_at + len(tails[0])) * 2 | 1 << 30]
-    plc = struct.pack("<5I", *places) + b"".join(struct.pack("<HIH", 0, where, 0) for where in descriptors)
+    for _ in range(repeat):  # the same text again and again
+        places.append(places[-1] + 500_000)
+        descriptors.append(0 | 1 << 30)
+    main += bytes(500_000 if repeat else 0)
+    plc = struct.pack(f"<{len(places)}I", *places) + b"".join(struct.pack("<HIH", 0, where, 0) for where in descriptors)
     clx = b"\x01\x02\0\0\0\x02" + struct.pack("<I", len(plc)) + plc
     table = [
         clx,

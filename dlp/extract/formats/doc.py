@@ -62,8 +62,16 @@ def _old(main: bytes, head: fib.Head, locus: Locus) -> Iterator[Item]:
 
 def _text(file: compound.Compound, main: bytes, head: fib.Head, locus: Locus, budget: Budget) -> Iterator[Item]:
     table = file.named(head.table)
+    runs: list[Run] = []
+    # Sound pieces share no text: no document has more of it than twice its size.
+    left = 2 * len(main)
     try:
-        runs = list(_runs(main, table, head, budget))
+        for run in _runs(main, table, head, budget):
+            runs.append(run)
+            left -= run.length
+            if left < 0:
+                yield Issue(IssueCode.SUSPICIOUS, locus, "pieces of text that are used again and again")
+                break
     except (ValueError, struct.error):
         yield Issue(IssueCode.CORRUPT, locus, "no table of the pieces of text")
         text = "\n".join(words(main))

@@ -62,7 +62,8 @@ _SHORT = {13: 2, 14: 3, 15: 4, 16: 5, 17: 6, 18: 7}  # the same without a column
 def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
     book = _Book(ooxml.Package(blob, locus, budget))
     yield from book.package.open_issues()
-    first, later = [], []
+    first: list[Member] = []
+    later: list[Member] = []
     for member in book.package.parts():
         name = member.name.rpartition("/")[2].lower()
         (first if name in ("workbook.bin", "sharedstrings.bin") else later).append(member)

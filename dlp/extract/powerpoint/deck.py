@@ -12,7 +12,7 @@ from dlp.extract.gather import Gather
 from dlp.extract.markup import TAKE
 from dlp.extract.powerpoint.records import Edits, Record, records
 from dlp.extract.words import words
-from dlp.types import Locus, Segment
+from dlp.types import Issue, IssueCode, Locus, Segment
 
 _DOCUMENT, _SLIDE, _NOTES, _MASTER, _HANDOUT = 1000, 1006, 1008, 1016, 4041
 _NAMES = {_DOCUMENT: "presentation", _SLIDE: "slide", _NOTES: "notes", _MASTER: "master", _HANDOUT: "handout"}
@@ -52,7 +52,7 @@ class Deck:
     _order: dict[int, list[int]] = field(default_factory=dict)  # kind -> numbers of its records, as listed
     _current: int = 0  # number of the record that the outline text is for
     _list: int = 0  # instance of the list being read
-    _objects: list[Child] = field(default_factory=list)
+    _objects: list[Item] = field(default_factory=list)
     _packages: dict[bytes, int] = field(default_factory=dict, repr=False)
     _seen: set[str] = field(default_factory=set)
 
@@ -117,14 +117,18 @@ class Deck:
 
     def _object(self, record: Record, data: bytes, _block: _Block) -> None:
         """2.10.34: an embedded object or macros, deflated behind its size where the instance says so."""
+        most = self.budget.limits.part_bytes
         if record.instance == 1:
             try:
-                plain = zlib.decompressobj().decompress(data[4:], self.budget.limits.part_bytes)
+                plain = zlib.decompressobj().decompress(data[4:], most + 1)
             except zlib.error:
                 plain = data
             self.budget.unpack(len(plain))
             data = plain
-        self._objects.append(Child(held(f"object {len(self._objects) + 1}", data)))
+        if len(data) > most:
+            self._objects.append(Issue(IssueCode.TOO_LARGE, self.locus, f"an object of over {most} bytes"))
+        else:
+            self._objects.append(Child(held(f"object {len(self._objects) + 1}", data)))
 
     def _sound(self, _record: Record, data: bytes, _block: _Block) -> None:
         self._objects.append(Child(held(f"sound {len(self._objects) + 1}", data)))
