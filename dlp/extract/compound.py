@@ -92,10 +92,8 @@ class Compound:
     def read(self, entry: Entry) -> bytes:
         """A stream as far as it can be read; what is missing is a trouble."""
         self.budget.unpack(min(entry.size, len(self.data)))
-        if entry.size < self._cutoff:
-            data = self._small_chain(entry)
-        else:
-            data = self._chain(entry.start, entry.size)
+        small = entry.size < self._cutoff
+        data = self._small_chain(entry) if small else self._chain(entry.start, entry.size)
         if len(data) < entry.size:
             self._trouble("streams that break off")
         return data

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tokens stand as they are
 """Writes workbooks of BIFF 8 ([MS-XLS]) and of binary parts ([MS-XLSB]), a token in every hiding place."""
 
 import struct

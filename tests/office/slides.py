@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tokens stand as they are
 """Writes presentations of PowerPoint 97 ([MS-PPT]), a token in every hiding place."""
 
 import struct

@@ -1,13 +1,17 @@
+# ruff: noqa: E501 - tokens stand as they are
 """Writes documents of Word 97 ([MS-DOC]) and RTF, a token in every hiding place."""
 
 import struct
 
 from tests.office import cfb
 
-PARTS = (
+BODY = (
     "본문토큰 bodytext\rsplit 010101-1|234567 number\r왼쪽칸\x07오른쪽칸\x07\x07아래왼쪽\x07\x07\x07after the table\r"
     '앞 \x13 HYPERLINK "http://linktarget.example" \x14linkshown\x15 뒤\r지워진 010101-<deleted>2234567 줄\r<hiddentext>\r'
-    "hard\x1ehyphen\r",
+    "hard\x1ehyphen\r"
+)
+PARTS = (
+    BODY,
     "\x02 각주토큰\r",
     "머리글토큰\rfootertoken\r",
     "",

@@ -49,7 +49,7 @@ class Book:
     data: bytes = field(repr=False)
     locus: Locus
     budget: Budget
-    strings: Strings = Strings(wide=True, codepage=949)
+    strings: Strings = field(default_factory=lambda: Strings(wide=True, codepage=949))
     _shared: list[str] = field(default_factory=list, repr=False)
     _unused: set[int] = field(default_factory=set, repr=False)
     _sheets: dict[int, tuple[str, bool]] = field(default_factory=dict)
@@ -87,7 +87,7 @@ class Book:
         except ValueError:
             broken = True
         while self._grids:
-            self._end(Record(_EOF, 0, b""))
+            self.on_end(Record(_EOF, 0, b""))
         yield from self._take()
         yield from self._leftovers()
         if broken:
@@ -108,7 +108,7 @@ class Book:
 
     # --- the stream as a whole ---
 
-    def _begin(self, record: Record) -> None:
+    def on_begin(self, record: Record) -> None:
         """A substream: the globals, a sheet, or a chart inside a sheet."""
         version = struct.unpack_from("<H", record.data)[0]
         if not self._count:
@@ -122,7 +122,7 @@ class Book:
             grid = Grid(self.locus, name or ("workbook" if self._count == 1 else f"sheet {self._count}"), hidden)
         self._grids.append(grid)
 
-    def _end(self, _record: Record) -> None:
+    def on_end(self, _record: Record) -> None:
         if not self._grids:
             return
         grid = self._grids.pop()
@@ -147,21 +147,21 @@ class Book:
             self._ready.append(segment)
         self._notes, self._texts = [], {}
 
-    def _password(self, _record: Record) -> None:
+    def on_password(self, _record: Record) -> None:
         raise PasswordNeeded
 
-    def _codepage(self, record: Record) -> None:
+    def on_codepage(self, record: Record) -> None:
         (page,) = struct.unpack_from("<H", record.data)
         self.strings = Strings(self.strings.wide, {0x8000: 10000, 0x8001: 1252, 1200: 949}.get(page, page))
 
-    def _sheet(self, record: Record) -> None:
+    def on_sheet(self, record: Record) -> None:
         start, state = struct.unpack_from("<IB", record.data)
         name = self.strings.text(record.data, 6, short=True)
         if len(self._sheets) < _SHEETS:
             self._sheets[start] = (name, bool(state & 3))
         self._other.add(name + "\n", "sheets")
 
-    def _shared_strings(self, record: Record) -> None:
+    def on_shared_strings(self, record: Record) -> None:
         for text, phonetic in biff.shared_strings(record):
             if len(self._shared) >= _MOST_STRINGS:
                 self._ready.append(Issue(IssueCode.TOO_MANY, self.locus, f"over {_MOST_STRINGS} shared strings"))
@@ -183,11 +183,11 @@ class Book:
             if grid.ready:
                 self._ready.extend(grid.take())
 
-    def _label(self, record: Record) -> None:
+    def on_label(self, record: Record) -> None:
         row, column = struct.unpack_from("<HH", record.data)
         self._put(row, column, self.strings.text(record.data, 6))
 
-    def _shared_label(self, record: Record) -> None:
+    def on_shared_label(self, record: Record) -> None:
         row, column, index = struct.unpack_from("<HH2xI", record.data)
         if index < len(self._shared):
             self._unused.discard(index)
@@ -195,25 +195,25 @@ class Book:
         else:
             raise IndexError
 
-    def _number(self, record: Record) -> None:
+    def on_number(self, record: Record) -> None:
         row, column, value = struct.unpack_from("<HH2xd", record.data)
         self._put(row, column, shown(value))
 
-    def _rk(self, record: Record) -> None:
+    def on_rk(self, record: Record) -> None:
         row, column, value = struct.unpack_from("<HH2xI", record.data)
         self._put(row, column, shown(rk(value)))
 
-    def _many_rk(self, record: Record) -> None:
+    def on_many_rk(self, record: Record) -> None:
         row, column = struct.unpack_from("<HH", record.data)
         for index in range((len(record.data) - 6) // 6):
             (value,) = struct.unpack_from("<I", record.data, 6 + index * 6)
             self._put(row, column + index, shown(rk(value)))
 
-    def _truth(self, record: Record) -> None:
+    def on_truth(self, record: Record) -> None:
         row, column, value, error = struct.unpack_from("<HH2xBB", record.data)
         self._put(row, column, ERRORS.get(value, "#ERROR") if error else ("TRUE" if value else "FALSE"))
 
-    def _formula(self, record: Record) -> None:
+    def on_formula(self, record: Record) -> None:
         row, column, kind, value, mark = struct.unpack_from("<HH2xB1xB3xH", record.data)
         if mark != 0xFFFF:
             (number,) = struct.unpack_from("<d", record.data, 6)
@@ -226,25 +226,25 @@ class Book:
             for text in self.strings.in_formula(record.data[20:]):
                 self._other.add(text + "\n", self._grids[-1].where(row + 1, column + 1))
 
-    def _formula_string(self, record: Record) -> None:
+    def on_formula_string(self, record: Record) -> None:
         joined = record.data
         if record.more and self.strings.wide:
             joined += b"".join(piece[1:] for piece in record.more)
         self._put(*self._pending, self.strings.text(joined, 0))
 
-    def _row(self, record: Record) -> None:
+    def on_row(self, record: Record) -> None:
         row, flags = struct.unpack_from("<H10xH", record.data)
         if flags & 0x20 and self._grids:  # 2.4.221, fDyZero
             self._grids[-1].hidden_rows.add(row + 1)
 
-    def _columns(self, record: Record) -> None:
+    def on_columns(self, record: Record) -> None:
         first, last, flags = struct.unpack_from("<HH4xH", record.data)
         if flags & 1 and self._grids:  # 2.4.53, fHidden
             self._grids[-1].hidden_columns.update(range(first + 1, min(last, 255) + 2))
 
     # --- all else ---
 
-    def _note(self, record: Record) -> None:
+    def on_note(self, record: Record) -> None:
         row, column, _flags, number = struct.unpack_from("<HHHH", record.data)
         if self.strings.wide:
             self._notes.append(_Note(row, column, self.strings.text(record.data, 8), number))
@@ -253,19 +253,19 @@ class Book:
             text = self.strings.text(struct.pack("<H", min(size, 2048)) + record.data[6:], 0)
             self._notes.append(_Note(row, column, text, 0))
 
-    def _drawn(self, record: Record) -> None:
+    def on_drawn(self, record: Record) -> None:
         """An object: its number, for the text that follows; the rest (macro, link, list) as words."""
         if self.strings.wide and len(record.data) >= 8:
             (self._object,) = struct.unpack_from("<H", record.data, 6)
         self._sweep(record)
 
-    def _box(self, record: Record) -> None:
+    def on_box(self, record: Record) -> None:
         text = biff.boxed_text(record)
         if text:
             key = self._object if self._object not in self._texts else -len(self._texts) - 1
             self._texts[key] = text
 
-    def _pictures(self, record: Record) -> None:
+    def on_pictures(self, record: Record) -> None:
         data = b"".join((record.data, *record.more))
         self._ready.extend(pictures(data, self.locus, self.budget))
 
@@ -282,27 +282,27 @@ class Book:
 
 
 _HANDLERS: dict[int, Callable[[Book, Record], None]] = {
-    _BOF: Book._begin,
-    _EOF: Book._end,
-    _FILEPASS: Book._password,
-    0x42: Book._codepage,
-    0x85: Book._sheet,
-    0xFC: Book._shared_strings,
-    0x204: Book._label,
-    0xD6: Book._label,
-    0xFD: Book._shared_label,
-    0x203: Book._number,
-    0x27E: Book._rk,
-    0xBD: Book._many_rk,
-    0x205: Book._truth,
-    0x06: Book._formula,
-    0x206: Book._formula,
-    0x406: Book._formula,
-    0x207: Book._formula_string,
-    0x208: Book._row,
-    0x7D: Book._columns,
-    0x1C: Book._note,
-    0x5D: Book._drawn,
-    0x1B6: Book._box,
-    0xEB: Book._pictures,
+    _BOF: Book.on_begin,
+    _EOF: Book.on_end,
+    _FILEPASS: Book.on_password,
+    0x42: Book.on_codepage,
+    0x85: Book.on_sheet,
+    0xFC: Book.on_shared_strings,
+    0x204: Book.on_label,
+    0xD6: Book.on_label,
+    0xFD: Book.on_shared_label,
+    0x203: Book.on_number,
+    0x27E: Book.on_rk,
+    0xBD: Book.on_many_rk,
+    0x205: Book.on_truth,
+    0x06: Book.on_formula,
+    0x206: Book.on_formula,
+    0x406: Book.on_formula,
+    0x207: Book.on_formula_string,
+    0x208: Book.on_row,
+    0x7D: Book.on_columns,
+    0x1C: Book.on_note,
+    0x5D: Book.on_drawn,
+    0x1B6: Book.on_box,
+    0xEB: Book.on_pictures,
 }

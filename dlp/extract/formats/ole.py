@@ -12,8 +12,7 @@ from dlp.types import Blob, Issue, IssueCode, Locus, Segment
 NAME = "ole"
 MEDIA_TYPES = (OLE,)
 LIMITATIONS = (
-    "Packages, files, properties and the source of macros are read; all else is searched for words, and named as "
-    "not supported where it belongs to a program that is not known.",
+    "Packages, files, properties and the source of macros are read. Streams of other programs are searched for words.",
 )
 
 # What OLE itself keeps beside an object: links, formats, previews ([MS-OLEDS] 2.3).

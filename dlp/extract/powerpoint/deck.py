@@ -98,24 +98,24 @@ class Deck:
 
     # --- atoms ---
 
-    def _wide(self, _record: Record, data: bytes, block: _Block) -> None:
+    def on_wide(self, _record: Record, data: bytes, block: _Block) -> None:
         block.lines.append(data.decode("utf-16-le", "replace"))
 
-    def _narrow(self, _record: Record, data: bytes, block: _Block) -> None:
+    def on_narrow(self, _record: Record, data: bytes, block: _Block) -> None:
         block.lines.append(data.decode("latin-1"))
 
-    def _persist(self, record: Record, data: bytes, _block: _Block) -> None:
+    def on_persist(self, record: Record, data: bytes, _block: _Block) -> None:
         """In a list of slides: what follows is the outline of this one (2.4.14.5)."""
         if _LIST in record.path:
             self._current = int.from_bytes(data[:4], "little")
             self._order.setdefault(_LISTS.get(self._list, _SLIDE), []).append(self._current)
 
-    def _show(self, _record: Record, data: bytes, block: _Block) -> None:
+    def on_show(self, _record: Record, data: bytes, block: _Block) -> None:
         """2.6.6: a slide that is not shown."""
         if len(data) >= 12 and data[10] & 4:
             block.hidden = True
 
-    def _object(self, record: Record, data: bytes, _block: _Block) -> None:
+    def on_object(self, record: Record, data: bytes, _block: _Block) -> None:
         """2.10.34: an embedded object or macros, deflated behind its size where the instance says so."""
         most = self.budget.limits.part_bytes
         if record.instance == 1:
@@ -130,7 +130,7 @@ class Deck:
         else:
             self._objects.append(Child(held(f"object {len(self._objects) + 1}", data)))
 
-    def _sound(self, _record: Record, data: bytes, _block: _Block) -> None:
+    def on_sound(self, _record: Record, data: bytes, _block: _Block) -> None:
         self._objects.append(Child(held(f"sound {len(self._objects) + 1}", data)))
 
     def _package(self, data: bytes) -> None:
@@ -179,11 +179,11 @@ class Deck:
 
 
 _READERS: dict[int, Callable[[Deck, Record, bytes, _Block], None]] = {
-    4000: Deck._wide,  # TextCharsAtom
-    4008: Deck._narrow,  # TextBytesAtom
-    4026: Deck._wide,  # CString
-    1011: Deck._persist,  # SlidePersistAtom
-    1017: Deck._show,  # SlideShowSlideInfoAtom
-    4113: Deck._object,  # ExOleObjStg
-    2023: Deck._sound,  # SoundDataBlob
+    4000: Deck.on_wide,  # TextCharsAtom
+    4008: Deck.on_narrow,  # TextBytesAtom
+    4026: Deck.on_wide,  # CString
+    1011: Deck.on_persist,  # SlidePersistAtom
+    1017: Deck.on_show,  # SlideShowSlideInfoAtom
+    4113: Deck.on_object,  # ExOleObjStg
+    2023: Deck.on_sound,  # SoundDataBlob
 }

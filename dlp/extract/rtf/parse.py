@@ -75,62 +75,68 @@ class Parser:
     _skipping: int = 0
     _default: int = -1
     _pictures: int = 0
+    _stack: list[_State] = field(default_factory=list)
+    _state: _State = field(init=False)
+    _beyond: int = 0  # groups open beyond _DEPTH
+
+    def __post_init__(self) -> None:
+        self._state = _State(self._part(""))
 
     def run(self) -> None:
-        stack: list[_State] = []
-        state = _State(self._part(""))
-        beyond = 0
-        for number, match in enumerate(self._tokens(lambda: state)):
+        for number, match in enumerate(self._tokens()):
             if not number & 0x1FFF:
                 self.budget.check_time()
             kind = match.lastgroup
             if kind == "text":
-                self._bytes(match[0], state)
+                self._bytes(match[0], self._state)
             elif kind == "hex":
-                self._escaped(match[0], state)
+                self._escaped(match[0], self._state)
             elif kind == "brace":
-                self._skipping = 0
-                self._flush(state)
-                if match[0] == b"{":
-                    if len(stack) < _DEPTH:
-                        stack.append(state)
-                        state = state.copy()
-                    else:
-                        beyond += 1
-                elif beyond:
-                    beyond -= 1
-                elif stack:
-                    above = stack.pop()
-                    self._close(state, above)
-                    state = above
-                else:
-                    self.balanced = False
+                self._brace(match[0])
             elif kind == "sign":
-                self._sign(match["sign"].decode("latin-1"), state)
+                self._sign(match["sign"].decode("latin-1"), self._state)
             else:
-                self._word(match["word"].decode("ascii"), match["number"], state)
-        self._flush(state)
-        self.balanced = self.balanced and not stack and not beyond
-        while stack:
-            above = stack.pop()
-            self._close(state, above)
-            state = above
+                self._word(match["word"].decode("ascii"), match["number"], self._state)
+        self._flush(self._state)
+        self.balanced = self.balanced and not self._stack and not self._beyond
+        while self._stack:
+            self._end_group()
         for part in self.parts.values():
             part.flush()
 
-    def _tokens(self, state: Callable[[], _State]) -> Iterator[re.Match[bytes]]:
+    def _brace(self, brace: bytes) -> None:
+        self._skipping = 0
+        self._flush(self._state)
+        if brace == b"{":
+            if len(self._stack) < _DEPTH:
+                self._stack.append(self._state)
+                self._state = self._state.copy()
+            else:
+                self._beyond += 1
+        elif self._beyond:
+            self._beyond -= 1
+        elif self._stack:
+            self._end_group()
+        else:
+            self.balanced = False
+
+    def _end_group(self) -> None:
+        above = self._stack.pop()
+        self._close(self._state, above)
+        self._state = above
+
+    def _tokens(self) -> Iterator[re.Match[bytes]]:
         """Tokens; what \\bin announces is taken out before the search goes on."""
         at = 0
         while True:
             for match in _TOKEN.finditer(self.data, at):
                 if match["word"] == b"bin" and match["number"]:
-                    size = max(0, int(match["number"]))
-                    at = match.end() + size
-                    sink = state().sink
+                    at = match.end() + max(0, int(match["number"]))
+                    sink = self._state.sink
                     if isinstance(sink, Hex):
                         sink.binary.append(self.data[match.end() : at])
                     else:
-                        self._bytes(self.data[match.end() : at], state())
+                        self._bytes(self.data[match.end() : at], self._state)
                     break
                 yield match
             else:
@@ -233,26 +239,26 @@ class Parser:
             _DESTINATIONS[word](self, state)
         elif word in _PARTS:
             state.sink, state.marks = self._part(_PARTS[word]), 0
-            state.closing = "\r" if word not in ("atnid",) else " "
+            state.closing = "\r" if word != "atnid" else " "
         elif word in _HEX:
             state.sink = Hex(word, preview=state.preview)
         elif word not in _OPEN:
             state.sink = Value(word)
 
-    def _field(self, state: _State) -> None:
+    def on_field(self, state: _State) -> None:
         state.closing = "\x15"
 
-    def _instruction(self, state: _State) -> None:
+    def on_instruction(self, state: _State) -> None:
         self._mark("\x13", state)
         state.closing = "\x14"
 
-    def _font_table(self, state: _State) -> None:
+    def on_font_table(self, state: _State) -> None:
         state.fonts = True
 
-    def _nothing(self, state: _State) -> None:
+    def on_nothing(self, state: _State) -> None:
         state.sink = None
 
-    def _older(self, state: _State) -> None:
+    def on_older(self, state: _State) -> None:
         state.preview = True
 
     def _part(self, name: str) -> Part:
@@ -260,33 +266,33 @@ class Parser:
 
     # --- formatting ---
 
-    def _font(self, state: _State, number: int | None) -> None:
+    def on_font(self, state: _State, number: int | None) -> None:
         state.font = number if number is not None else -1
 
-    def _charset(self, state: _State, number: int | None) -> None:
+    def on_charset(self, state: _State, number: int | None) -> None:
         if state.fonts and len(self._fonts) < 100_000:
             self._fonts[state.font] = number or 0
 
-    def _codepage(self, _state: _State, number: int | None) -> None:
+    def on_codepage(self, _state: _State, number: int | None) -> None:
         self._page = number or self._page
 
-    def _default_font(self, _state: _State, number: int | None) -> None:
+    def on_default_font(self, _state: _State, number: int | None) -> None:
         self._default = number if number is not None else -1
 
-    def _fallback(self, state: _State, number: int | None) -> None:
+    def on_fallback(self, state: _State, number: int | None) -> None:
         state.skip = min(max(0, number if number is not None else 1), 64)
 
-    def _hide(self, state: _State, number: int | None) -> None:
+    def on_hide(self, state: _State, number: int | None) -> None:
         state.marks = state.marks & ~HIDDEN if number == 0 else state.marks | HIDDEN
 
-    def _plain(self, state: _State, _number: int | None) -> None:
+    def on_plain(self, state: _State, _number: int | None) -> None:
         state.marks &= ~HIDDEN
         state.font = -1
 
-    def _paragraph(self, state: _State, _number: int | None) -> None:
+    def on_paragraph(self, state: _State, _number: int | None) -> None:
         state.marks &= ~IN_TABLE
 
-    def _in_table(self, state: _State, _number: int | None) -> None:
+    def on_in_table(self, state: _State, _number: int | None) -> None:
         state.marks |= IN_TABLE
 
     # --- the end of a group ---
@@ -323,21 +329,21 @@ class Parser:
 
 
 _FORMATTING: dict[str, Callable[[Parser, _State, int | None], None]] = {
-    "f": Parser._font,
-    "fcharset": Parser._charset,
-    "ansicpg": Parser._codepage,
-    "deff": Parser._default_font,
-    "uc": Parser._fallback,
-    "v": Parser._hide,
-    "deleted": Parser._hide,
-    "plain": Parser._plain,
-    "pard": Parser._paragraph,
-    "intbl": Parser._in_table,
+    "f": Parser.on_font,
+    "fcharset": Parser.on_charset,
+    "ansicpg": Parser.on_codepage,
+    "deff": Parser.on_default_font,
+    "uc": Parser.on_fallback,
+    "v": Parser.on_hide,
+    "deleted": Parser.on_hide,
+    "plain": Parser.on_plain,
+    "pard": Parser.on_paragraph,
+    "intbl": Parser.on_in_table,
 }
 _DESTINATIONS: dict[str, Callable[[Parser, _State], None]] = {
-    "field": Parser._field,
-    "fldinst": Parser._instruction,
-    "fonttbl": Parser._font_table,
-    "colortbl": Parser._nothing,
-    "nonshppict": Parser._older,
+    "field": Parser.on_field,
+    "fldinst": Parser.on_instruction,
+    "fonttbl": Parser.on_font_table,
+    "colortbl": Parser.on_nothing,
+    "nonshppict": Parser.on_older,
 }
