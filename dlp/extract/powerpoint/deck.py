@@ -172,10 +172,19 @@ class Deck:
                 yield segment
 
     def _parts(self) -> Iterator[Item]:
+        """Each part once, by its bytes: the packages of all slides hold the same theme."""
+        told: set[bytes] = set()
         for data, number in self._packages.items():
-            part = Locus(self.locus.container, f"parts {number + 1}")
-            for item in ooxml.read_package(held(part.part, data), part, self.budget):
-                yield replace(item, hidden=True) if isinstance(item, Segment) else item
+            at = Locus(self.locus.container, f"parts {number + 1}")
+            package = ooxml.Package(held(at.part, data), at, self.budget)
+            yield from package.open_issues()
+            for member in package.parts():
+                content = data[member.data : member.data + member.packed]
+                if member.packed >= 0 and content in told:
+                    continue
+                told.add(content)
+                for item in package.sweep(member, ooxml.plain_sweep):
+                    yield replace(item, hidden=True) if isinstance(item, Segment) else item
 
 
 _READERS: dict[int, Callable[[Deck, Record, bytes, _Block], None]] = {
