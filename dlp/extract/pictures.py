@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import struct
 import zlib
-from collections.abc import Iterator
 
-from dlp.extract.base import Budget, Child, held
+from dlp.extract.base import Budget, Child, Item, held
 from dlp.types import Issue, IssueCode, Locus
 
 _EMF, _WMF, _PICT = 0xF01A, 0xF01B, 0xF01C
@@ -26,26 +25,30 @@ _STARTS = (b"\x89PNG", b"\xff\xd8", b"II*\0", b"MM\0*", b"\x28\0\0\0", b"\x0c\0\
 _MOST = 2000
 
 
-def pictures(data: bytes, locus: Locus, budget: Budget) -> Iterator[Child | Issue]:
-    """The pictures of a stream, as documents of their own; each once, whoever refers to it."""
-    at, found = 0, 0
+def split(data: bytes, locus: Locus, budget: Budget) -> tuple[list[Item], bytes]:
+    """The pictures of a stream as documents of their own, each once, whoever refers to it; and the bytes beside them."""
+    items: list[Item] = []
+    beside: list[bytes] = []
+    at = taken = 0
     while match := _RECORD.search(data, at):
-        at = match.end()
-        if match.start() < 2 or match.end() + 4 > len(data):
+        at, start = match.end(), match.end() + 4
+        if match.start() < 2 or start > len(data):
             continue
         verinst, kind, size = struct.unpack_from("<HHI", data, match.start() - 2)
-        if verinst & 0xF or not 0x210 <= verinst >> 4 <= 0x7A8 or not 16 < size <= len(data) - match.end() - 4:
+        if verinst & 0xF or not 0x210 <= verinst >> 4 <= 0x7A8 or not 16 < size <= len(data) - start:
             continue
-        body = data[match.end() + 4 : match.end() + 4 + size]
+        body = data[start : start + size]
         content = _metafile(body, kind, budget) if kind in (_EMF, _WMF, _PICT) else _bitmap(body)
         if not content:
             continue
-        at = match.end() + 4 + size
-        found += 1
-        if found > _MOST:
-            yield Issue(IssueCode.TOO_MANY, locus, f"over {_MOST} pictures")
-            return
-        yield Child(held(f"picture {found}.{_ENDINGS[kind]}", content))
+        if len(items) >= _MOST:
+            items.append(Issue(IssueCode.TOO_MANY, locus, f"over {_MOST} pictures"))
+            break
+        beside.append(data[taken : match.start() - 2])
+        at = taken = start + size
+        items.append(Child(held(f"picture {len(items) + 1}.{_ENDINGS[kind]}", content)))
+    beside.append(data[taken:])
+    return items, b"\xff\xff".join(beside)
 
 
 def _bitmap(body: bytes) -> bytes:

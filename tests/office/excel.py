@@ -151,7 +151,8 @@ def workbook(*, filepass: bool = False, more: bytes = b"") -> bytes:
 XLS_TOKENS = [
     *STRINGS, "9913011234567", "9913012234567", "120120\t120121", "직접문자열", "수식결과", "formulastring", "숨은수식", "메모작성자",
     "메모본문토큰 of a comment", "글상자토큰 in a text box", "머리글토큰", "footertoken", "http://linktarget.example/경로", "검증제목토큰",
-    "validationtext", "차트제목토큰", "chartcache", "definedname", "이름값토큰", "마지막사용자", "더숨김", "pivottoken", "패키지토큰",
+    "validationtext", "차트제목토큰", "chartcache", "definedname", "이름값토큰", "마지막사용자", "더숨김", "pivottoken",
+    "9913013234567", "패키지토큰",
     "cellleft", *cfb.BESIDE_TOKENS,
 ]  # fmt: skip
 
@@ -160,7 +161,7 @@ def xls(package: bytes = b"", **options) -> bytes:
     """`package` is a document of another program embedded in it."""
     streams = {
         "Workbook": workbook(**options),
-        "_SX_DB_CUR/0001": record(0xCD, wide("pivottoken")),
+        "_SX_DB_CUR/0001": record(0xCD, wide("pivottoken")) + record(0xC9, struct.pack("<d", 9913013234567)),
         "MBD00000001/\x01Ole10Native": cfb.native("a.txt", "패키지토큰".encode("cp949")),
         **cfb.beside("_VBA_PROJECT_CUR/"),
     }

@@ -12,7 +12,7 @@ from dlp.extract.excel.biff import Record, Strings
 from dlp.extract.excel.grid import Grid
 from dlp.extract.excel.numbers import ERRORS, rk, shown
 from dlp.extract.gather import Gather, unquoted
-from dlp.extract.pictures import pictures
+from dlp.extract.pictures import split
 from dlp.extract.words import words
 from dlp.types import Issue, IssueCode, Locus
 
@@ -266,8 +266,9 @@ class Book:
             self._texts[key] = text
 
     def on_pictures(self, record: Record) -> None:
-        data = b"".join((record.data, *record.more))
-        self._ready.extend(pictures(data, self.locus, self.budget))
+        found, beside = split(b"".join((record.data, *record.more)), self.locus, self.budget)
+        self._ready.extend(found)
+        self._sweep(Record(record.kind, record.start, beside))
 
     def _sweep(self, record: Record) -> None:
         data = b"".join((record.data, *record.more)) if record.more else record.data

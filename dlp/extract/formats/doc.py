@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from dlp.extract import compound, embeds, ooxml
 from dlp.extract.base import Budget, Item, held
-from dlp.extract.pictures import pictures
+from dlp.extract.pictures import split
 from dlp.extract.properties import narrow
 from dlp.extract.word import fib
 from dlp.extract.word.formatting import Stretches, stretches
@@ -48,8 +48,11 @@ def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
     elif head:
         yield from _text(file, main, head, locus, budget)
         yield from _table(file, head.table, locus, budget, done)
-        yield from pictures(main, locus, budget)
-        yield from pictures(file.named("Data"), locus, budget)
+        yield from split(main, locus, budget)[0]
+        found, beside = split(file.named("Data"), locus, budget)
+        done.add(("Data",))
+        yield from found
+        yield from embeds.swept(beside, Locus(locus.container, "Data"))
     yield from embeds.rest(file, locus, budget, done)
 
 

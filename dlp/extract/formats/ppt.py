@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from dlp.extract import compound, embeds
 from dlp.extract.base import Budget, Item
-from dlp.extract.pictures import pictures
+from dlp.extract.pictures import split
 from dlp.extract.powerpoint.deck import Deck
 from dlp.extract.powerpoint.records import edits
 from dlp.types import Blob, Issue, IssueCode, Locus
@@ -40,5 +40,5 @@ def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
         drawn = file.find("Pictures")
         if drawn is not None:
             done.add(drawn.path)
-            yield from pictures(file.read(drawn), locus, budget)
+            yield from split(file.read(drawn), locus, budget)[0]
     yield from embeds.rest(file, locus, budget, done)
