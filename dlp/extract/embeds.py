@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
-from dlp.extract import vba
-from dlp.extract.base import Budget, Child, Item, held
+from dlp.extract import compound, vba
+from dlp.extract.base import Budget, Child, Item, ReadStopped, held
 from dlp.extract.compound import Compound, Entry, apart
 from dlp.extract.gather import Gather, unquoted
 from dlp.extract.identify import signature_type
 from dlp.extract.properties import narrow, properties
 from dlp.extract.signatures import OLE
 from dlp.extract.words import words
-from dlp.types import Issue, IssueCode, Layout, Locus, Segment
+from dlp.types import Blob, Issue, IssueCode, Layout, Locus, Segment
 
 NATIVE = "\x01ole10native"
 # Streams that hold a whole file of another program.
@@ -25,34 +25,48 @@ _OBJECTS = 1000
 _LARGE = 1 << 10
 
 
-def rest(compound: Compound, locus: Locus, budget: Budget, done: set[tuple[str, ...]]) -> Iterator[Item]:
+def opened(blob: Blob, locus: Locus, budget: Budget) -> Generator[Item, None, Compound | None]:
+    """The compound file; where it is none any more its words, and None."""
+    try:
+        return compound.opened(blob, budget)
+    except ReadStopped as stop:
+        if stop.code is not IssueCode.CORRUPT:
+            raise
+        with blob.open() as stream:
+            data = stream.read(budget.limits.part_bytes)
+        yield from swept(data, locus)
+        yield Issue(stop.code, locus, stop.detail)
+        return None
+
+
+def rest(file: Compound, locus: Locus, budget: Budget, done: set[tuple[str, ...]]) -> Iterator[Item]:
     """Every stream that is not in `done`, and every storage as the document it embeds."""
     inside: set[tuple[str, ...]] = set()
-    for count, storage in enumerate(embedded(compound)):
+    for count, storage in enumerate(embedded(file)):
         if count >= _OBJECTS:
             yield Issue(IssueCode.TOO_MANY, locus, f"over {_OBJECTS} embedded objects")
             break
         inside.add(storage.path)
-        yield Child(held(storage.name, apart(compound, storage)))
-    for entry in list(compound.streams()):
+        yield Child(held(storage.name, apart(file, storage)))
+    for entry in list(file.streams()):
         if entry.path not in done and not any(entry.path[: len(path)] == path for path in inside):
-            yield from stream(compound, entry, locus, budget)
-    yield from (Issue(IssueCode.CORRUPT, locus, trouble) for trouble in compound.troubles)
+            yield from stream(file, entry, locus, budget)
+    yield from (Issue(IssueCode.CORRUPT, locus, trouble) for trouble in file.troubles)
 
 
-def embedded(compound: Compound) -> Iterator[Entry]:
+def embedded(file: Compound) -> Iterator[Entry]:
     """Storages that are objects of other programs: at the top, or one below in Word's ObjectPool."""
-    for storage in compound.storages():
+    for storage in file.storages():
         name = storage.name.lower()
         if name == "objectpool":
-            yield from compound.storages(storage.name)
+            yield from file.storages(storage.name)
         elif storage.linked and name.startswith("mbd"):
             yield storage
 
 
-def stream(compound: Compound, entry: Entry, locus: Locus, budget: Budget) -> Iterator[Item]:
+def stream(file: Compound, entry: Entry, locus: Locus, budget: Budget) -> Iterator[Item]:
     """One stream by what its name says that it is, else by its words."""
-    name, data = entry.name.lower(), compound.read(entry)
+    name, data = entry.name.lower(), file.read(entry)
     at = Locus(locus.container, "/".join(unquoted(part) for part in entry.path))
     if name.startswith("\x05") and "summaryinformation" in name:
         yield from summary(data, at)

@@ -250,6 +250,15 @@ def test_a_second_document_in_the_same_file_is_suspicious():
     assert IssueCode.SUSPICIOUS in build.codes(found)
 
 
+def test_a_file_that_breaks_off_is_read_as_far_as_it_goes():
+    """The sector table stands at the end of the file; streams in one piece are read without it."""
+    data = build.PLAIN["doc"][1]
+    for cut in (600, len(data) // 2):
+        found = build.read("a.doc", data[:-cut])
+        assert "bodytext" in build.text(found)
+        assert IssueCode.CORRUPT in build.codes(found)
+
+
 def test_entries_outside_the_tree_are_read():
     """A directory whose root names no children: what undelete programs find."""
     data = bytearray(build.PLAIN["xls"][1])

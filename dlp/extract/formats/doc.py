@@ -28,7 +28,9 @@ _TABLES = (("0Table",), ("1Table",))
 
 
 def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
-    file = compound.opened(blob, budget)
+    file = yield from embeds.opened(blob, locus, budget)
+    if file is None:
+        return
     done: set[tuple[str, ...]] = set()
     entry = file.find("WordDocument")
     main = file.read(entry) if entry else b""

@@ -22,7 +22,9 @@ _WHOLE = ("package", "contents")
 
 
 def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
-    file = compound.opened(blob, budget)
+    file = yield from embeds.opened(blob, locus, budget)
+    if file is None:
+        return
     names = "\n".join(entry.name for entry in file.entries)
     yield Segment(Locus(locus.container, "names"), names.encode("utf-8", "replace"), hidden=True)
     macros = any(storage.name.lower() == "vba" for storage in file.storages())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dlp.extract import compound, embeds
+from dlp.extract import embeds
 from dlp.extract.base import Budget, Item
 from dlp.extract.pictures import split
 from dlp.extract.powerpoint.deck import Deck
@@ -20,7 +20,9 @@ LIMITATIONS = (
 
 
 def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
-    file = compound.opened(blob, budget)
+    file = yield from embeds.opened(blob, locus, budget)
+    if file is None:
+        return
     done: set[tuple[str, ...]] = set()
     entry = file.find("PowerPoint Document")
     data = file.read(entry) if entry else b""

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from dlp.extract import compound, embeds
+from dlp.extract import embeds
 from dlp.extract.base import Budget, Item
 from dlp.extract.excel.biff import Strings, records
 from dlp.extract.excel.book import Book, PasswordNeeded
@@ -35,7 +35,9 @@ _CACHED: dict[int, Callable[[bytes], str]] = {
 
 
 def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
-    file = compound.opened(blob, budget)
+    file = yield from embeds.opened(blob, locus, budget)
+    if file is None:
+        return
     done: set[tuple[str, ...]] = set()
     for name in _STREAMS:
         entry = file.find(name)
