@@ -130,29 +130,47 @@ def _zip_type(stream: BinaryIO) -> str:
 
 
 def _ole_type(stream: BinaryIO) -> str:
-    names = _ole_names(stream)
-    for name, media_type in known.OLE_STREAMS:
-        if any(entry == name or entry.lstrip("\x05") == name for entry in names):
-            return media_type
+    entries = _ole_entries(stream)
+    # What stands at the top decides: an embedded document has the same names further down. A damaged tree has no top.
+    for found in (_ole_top(entries), set(range(len(entries)))):
+        names = {_ole_name(entries[number]).lstrip("\x05").lower() for number in found}
+        for name, media_type in known.OLE_STREAMS:
+            if name.lower() in names:
+                return media_type
     return known.OLE
 
 
-def _ole_names(stream: BinaryIO) -> set[str]:
-    """Names in the directory of an OLE file ([MS-CFB] 2.6), as far as the file is sound."""
+def _ole_name(entry: bytes) -> str:
+    length = min(struct.unpack_from("<H", entry, 64)[0], 64)
+    return entry[: max(0, length - 2)].decode("utf-16-le", "replace")
+
+
+def _ole_top(entries: Sequence[bytes]) -> set[int]:
+    """The entries that stand directly below the root ([MS-CFB] 2.6.4)."""
+    found: set[int] = set()
+    waiting = [struct.unpack_from("<I", entries[0], 76)[0]] if entries else []
+    while waiting:
+        number = waiting.pop()
+        if 0 < number < len(entries) and number not in found:
+            found.add(number)
+            waiting.extend(struct.unpack_from("<II", entries[number], 68))
+    return found
+
+
+def _ole_entries(stream: BinaryIO) -> list[bytes]:
+    """The directory of an OLE file ([MS-CFB] 2.6), as far as the file is sound."""
     stream.seek(0)
     header = stream.read(512)
-    names: set[str] = set()
+    found: list[bytes] = []
     if len(header) < 512:
-        return names
+        return found
     size = 1 << min(struct.unpack_from("<H", header, 30)[0], 12)
     fat_sectors = [sector for sector in struct.unpack_from("<109I", header, 76) if sector < 0xFFFFFFFA]
     sector = struct.unpack_from("<I", header, 48)[0]
     for _ in range(4096):  # a directory of more sectors than this, or a loop, tells nothing new
         stream.seek((sector + 1) * size)
         entries = stream.read(size)
-        for at in range(0, len(entries) - 127, 128):
-            length = min(struct.unpack_from("<H", entries, at + 64)[0], 64)
-            names.add(entries[at : at + max(0, length - 2)].decode("utf-16-le", "replace"))
+        found += [entries[at : at + 128] for at in range(0, len(entries) - 127, 128)]
         index, slot = divmod(sector, size // 4 or 1)
         if index >= len(fat_sectors):
             break
@@ -160,7 +178,7 @@ def _ole_names(stream: BinaryIO) -> set[str]:
         following = stream.read(4)
         if len(following) < 4 or (sector := struct.unpack("<I", following)[0]) >= 0xFFFFFFFA:
             break
-    return names
+    return found
 
 
 _HTML_START = re.compile(

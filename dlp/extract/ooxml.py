@@ -11,10 +11,10 @@ from dlp.extract.base import Budget, Child, Item, ReadStopped
 from dlp.extract.identify import signature_type
 from dlp.extract.markup import Target
 from dlp.extract.sweep import Sweep
-from dlp.types import Blob, Issue, IssueCode, Locus, Segment
+from dlp.types import Blob, Issue, Locus, Segment
 
 LIMITATIONS = (
-    "Pictures, macros and ActiveX controls are named as not inspected.",
+    "Pictures and ActiveX controls are named as not inspected.",
     "The preview picture of the first page (docProps/thumbnail) is left out: the page's own text is read.",
     "Printer settings (xl/printerSettings and alike) are read for text strings only.",
     "Attributes for layout (sizes, colours, revision marks) are left out unless something else stands in them.",
@@ -37,8 +37,6 @@ class Package(package.Package):
         head = self.head(member)
         if _XML_NAME.search(member.name) or _XML_START.match(head):
             yield from self.parse(member, target_for(member.name, locus))
-        elif head.startswith(b"\xd0\xcf\x11\xe0") and "vbaProject" in member.name:
-            yield Issue(IssueCode.UNSUPPORTED, locus, "macros")
         elif _is_preview(member, head):
             return
         elif "printerSettings" in member.name and not signature_type(head):

@@ -55,7 +55,7 @@ SIGNATURES = (
     Signature(b"WEBP", "image/webp", offset=8, weak=True),
     Signature(b"\0\0\x01\0", "image/x-icon", weak=True),
     Signature(b"8BPS\0\x01", "image/vnd.adobe.photoshop"),
-    Signature(b" EMF", "image/emf", offset=40, weak=True),
+    Signature(b" EMF\0\0\x01\0", "image/emf", offset=40),
     Signature(b"\xd7\xcd\xc6\x9a", "image/wmf"),
     Signature(b"ftypheic", "image/heic", offset=4),
     Signature(b"ftypavif", "image/avif", offset=4),

@@ -8,6 +8,7 @@ import io
 import os
 import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,6 @@ import pytest
 from dlp.extract.formats import readers
 from dlp.types import IssueCode, Segment
 from tests import hwp, hwp3, hwpx, odf
-from tests.cfb import compound
 
 _spec = importlib.util.spec_from_file_location("format_builders", Path(__file__).with_name("build.py"))
 build = importlib.util.module_from_spec(_spec)
@@ -48,6 +48,26 @@ def _with_blanks(data: bytes, name: str) -> bytes:
 def _multiparts(depth: int) -> bytes:
     head = "".join(f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(depth))
     return b"From: a@example.com\n" + head.encode()
+
+
+def _deep_objects() -> bytes:
+    """Packages inside packages, deeper than documents go."""
+    data = b"x"
+    for _ in range(20):
+        data = build.cfb.write({"\x01Ole10Native": build.cfb.native("a.bin", data)})
+    return data
+
+
+def _many_strings() -> bytes:
+    """A table of shared strings that says it has four billion, in a few bytes."""
+    huge = struct.pack("<II", 0xFFFFFFFF, 0xFFFFFFFF) + struct.pack("<HB", 0xFFFF, 1) + b"x\0"
+    return build.cfb.write({"Workbook": build.excel.substream(5, build.excel.record(0xFC, huge))})
+
+
+def _large_object() -> bytes:
+    packed = zlib.compress(b"\0" * (80 << 20))
+    atom = build.slides.atom(4113, struct.pack("<I", 80 << 20) + packed, 1)
+    return build.slides.ppt(b"", more=build.slides.chars("x") + atom)
 
 
 PGP = b"-----BEGIN PGP MESSAGE-----\n\nhQEMA\n"
@@ -96,9 +116,6 @@ CASES = {
     ("hwp", "damaged"): ("a.hwp", build.PLAIN["hwp"][1][:-40], IssueCode.CORRUPT),
     ("hwp", "encrypted"): ("a.hwp", hwp.hwp(flags=hwp.PASSWORD), IssueCode.ENCRYPTED),
     ("hwp", "bomb"): ("a.hwp", hwp.hwp(hwp.record(300, 0, ZEROS)), IssueCode.RATIO),
-    ("ole", "damaged"): ("a.bin", build.PLAIN["ole"][1][:-600], IssueCode.CORRUPT),
-    ("ole", "encrypted"): ("a.bin", OLE_ENCRYPTED, IssueCode.ENCRYPTED),
-    ("ole", "bomb"): ("a.bin", compound({"\1Ole10Native": bytes(4) + build.zipped({"a": ZEROS})}), IssueCode.RATIO),
     ("zip", "damaged"): ("a.zip", build.PLAIN["zip"][1][:-30], IssueCode.CORRUPT),
     ("zip", "encrypted"): ("a.zip", build.encrypted_flag(build.PLAIN["zip"][1]), IssueCode.ENCRYPTED),
     ("zip", "bomb"): ("a.zip", build.zipped({"a": ZEROS}), IssueCode.RATIO),
@@ -114,9 +131,32 @@ CASES = {
     ("odf", "damaged"): ("a.odt", odf.odt()[:-40], IssueCode.CORRUPT),
     ("odf", "encrypted"): ("a.odt", odf.encrypted(), IssueCode.ENCRYPTED),
     ("odf", "bomb"): ("a.ods", _with_blanks(odf.ods(), "Object 3/content.xml"), IssueCode.RATIO),
+    ("xls", "damaged"): ("a.xls", build.PLAIN["xls"][1][:-2000], IssueCode.CORRUPT),
+    ("xls", "encrypted"): ("a.xls", build.excel.xls(filepass=True), IssueCode.ENCRYPTED),
+    ("xls", "bomb"): ("a.xls", _many_strings(), None),
+    ("doc", "damaged"): ("a.doc", build.PLAIN["doc"][1][:4000], IssueCode.CORRUPT),
+    ("doc", "encrypted"): ("a.doc", build.word.doc(b"", flags=0x100), IssueCode.ENCRYPTED),
+    ("doc", "bomb"): ("a.doc", build.word.doc(b"", repeat=2000), IssueCode.SUSPICIOUS),
+    ("ppt", "damaged"): ("a.ppt", build.slides.ppt(b"", cut=700), IssueCode.CORRUPT),
+    ("ppt", "encrypted"): ("a.ppt", build.slides.ppt(b"", encrypted=True), IssueCode.ENCRYPTED),
+    ("ppt", "bomb"): ("a.ppt", _large_object(), IssueCode.TOO_LARGE),
+    ("rtf", "damaged"): ("a.rtf", build.PLAIN["rtf"][1][:1500], IssueCode.CORRUPT),
+    ("rtf", "encrypted"): (
+        "a.rtf",
+        b"{\\rtf1 {\\object{\\*\\objdata " + OLE_ENCRYPTED.hex().encode() + b"}}}",
+        IssueCode.ENCRYPTED,
+    ),
+    ("rtf", "bomb"): ("a.rtf", b"{\\rtf1 " + b"{" * 500_000 + b"x", IssueCode.CORRUPT),
+    ("ole", "damaged"): ("a.bin", build.PLAIN["ole"][1][:1600], IssueCode.CORRUPT),
+    ("ole", "encrypted"): (
+        "a.bin",
+        build.cfb.write({"\x01Ole10Native": build.cfb.native("a.xls", OLE_ENCRYPTED)}),
+        IssueCode.ENCRYPTED,
+    ),
+    ("ole", "bomb"): ("a.bin", _deep_objects(), IssueCode.TOO_DEEP),
     **{
         (kind, case): (f"a.{kind}", data, code)
-        for kind in ("docx", "xlsx", "pptx")
+        for kind in ("docx", "xlsx", "pptx", "xlsb")
         for case, data, code in (
             ("damaged", build.PLAIN[kind][1][:-40], IssueCode.CORRUPT),
             ("encrypted", OLE_ENCRYPTED, IssueCode.ENCRYPTED),
@@ -171,14 +211,14 @@ def test_a_declaration_in_an_office_part_is_suspicious():
     assert IssueCode.SUSPICIOUS in build.codes(build.read("a.docx", data))
 
 
-def test_macros_are_named():
+def test_macros_that_cannot_be_read_are_named():
     parts = {
         "word/document.xml": build.DOCX_BODY,
         "word/vbaProject.bin": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
     }
     found = build.read("a.docm", build.package("wordprocessingml.document", "word/document.xml", parts))
-    assert [(issue.code, issue.locus.part) for issue in build.issues(found)] == [
-        (IssueCode.UNSUPPORTED, "word/vbaProject.bin")
+    assert [(issue.code, issue.locus.container) for issue in build.issues(found)] == [
+        (IssueCode.CORRUPT, ("word/vbaProject.bin",))
     ]
 
 

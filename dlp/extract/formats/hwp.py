@@ -12,7 +12,7 @@ from dlp.types import Blob, Locus
 NAME = "hwp"
 MEDIA_TYPES = ("application/x-hwp",)
 ISOLATED = True
-LIBRARIES = ("olefile", "cryptography.hazmat.primitives.ciphers")
+LIBRARIES = ("cryptography.hazmat.primitives.ciphers",)
 LIMITATIONS = (
     "Documents with a password, DRM or a certificate are named as encrypted; distribution documents are decrypted and read.",
     "Personal information that a password hides inside a document is named as encrypted.",
