@@ -168,6 +168,7 @@ _MAIL_HEADER = re.compile(
     re.IGNORECASE,
 )
 _MBOX_LINE = re.compile(r"From \S+ .{5,60}\d{4}")
+_CARD_START = re.compile(r"\s*BEGIN[^\S\n]*:[^\S\n]*V(CARD|CALENDAR)\b", re.IGNORECASE)
 _HEADER_LINE = re.compile(r"[!-9;-~]+[ \t]*:|[ \t]")
 _JSON_START = re.compile(r"\s*(?:\{\s*(?:[\"}]|$)|\[\s*(?:[\[{\"\]\d\-tfn]|$))")
 _JSON_LINE = re.compile(r"\s*[{\[].*[}\]]\s*$")
@@ -180,6 +181,8 @@ def _text_type(text: str, blob: Blob) -> str:
         return known.TEXT_SUFFIXES[ending]
     if text.startswith("-----BEGIN PGP MESSAGE"):
         return "application/pgp-encrypted"
+    if card := _CARD_START.match(text):
+        return known.CALENDAR if card[1].lower() == "calendar" else known.VCARD
     if _MBOX_LINE.match(text) and _mail_headers(text.partition("\n")[2]):
         return known.MBOX
     if _mail_headers(text) >= (1 if ending in ("eml", "mht", "mhtml") or declared.startswith("message/") else 2):

@@ -155,3 +155,9 @@ def file_name(content: Message) -> str:
     except (ValueError, LookupError, TypeError):
         return ""
     return header_text(str(name).encode("utf-8", "surrogateescape")).strip()
+
+
+def readable(body: bytes, declared: str) -> bytes:
+    """Text whose charset only a header tells, in an encoding that its reader will recognise."""
+    decoded = charset.to_utf8(body, declared)
+    return body if decoded.other else decoded.data

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from dlp.extract import mime
 from dlp.extract.base import Budget, Child, Item, held
-from dlp.extract.charset import to_utf8
 from dlp.extract.gather import Gather, unquoted
 from dlp.extract.signatures import MAIL
 from dlp.extract.stream import text_segments
@@ -102,7 +101,7 @@ def _leaf(reading: _Reading, part: mime.Part, at: Locus, name: str) -> Iterator[
         yield from _text(reading, body, at, _charset(part))
     elif body:
         if kind.startswith("text/"):
-            body = _readable(body, _charset(part))
+            body = mime.readable(body, _charset(part))
         yield Child(held(file_name or f"part {name or '0'}", body, kind))
 
 
@@ -113,13 +112,7 @@ def _charset(part: mime.Part) -> str:
         return ""
 
 
-def _readable(body: bytes, declared: str) -> bytes:
-    """Text whose charset only its part's header tells, in an encoding that its reader will recognise."""
-    decoded = to_utf8(body, declared)
-    return body if decoded.other else decoded.data
-
-
 def _text(reading: _Reading, data: bytes, locus: Locus, declared: str = "") -> Iterator[Item]:
     if data.strip():
-        body = held("", _readable(data, declared))
+        body = held("", mime.readable(data, declared))
         yield from text_segments(body, locus, reading.budget, layout=Layout.MESSAGE)
