@@ -18,28 +18,38 @@ if TYPE_CHECKING:
     from email.message import Message
 
 MAX_HEADER = 64 << 10
+_CONTENT = frozenset(("content-type", "content-transfer-encoding", "content-disposition"))
 _PARAMETERS = 4 << 10  # the library's parameter parser is quadratic
 _END_OF_HEADER = re.compile(rb"\r?\n[ \t]*\r?\n|\r\r")
-_WORD = re.compile(rb"=\?([\w.:+-]{1,40})(?:\*[\w-]*)?\?([bBqQ])\?([^?\s]{0,4096}(?:[^?\r\n]{0,2048}))\?=")
-_BETWEEN_WORDS = re.compile(rb"(\?=)\s+(?==\?[\w.:+*-]{1,60}\?[bBqQ]\?)")
+# One class of characters for the text: two that overlap would be tried in every division of a long run.
+_WORD = re.compile(rb"=\?([\w.:+-]{1,40})(?:\*[\w-]{0,40})?\?([bBqQ])\?([^?\r\n]{0,6144})\?=")
+_BETWEEN_WORDS = re.compile(rb"(?<=\?=)\s{1,1000}(?==\?[\w.:+*-]{1,60}\?[bBqQ]\?)")
 
 
 class Part(NamedTuple):
-    """A MIME entity: its header fields as bytes, the parsed Content-* fields, its body as it stands in the mail."""
+    """A MIME entity: its header fields as bytes, the parsed Content-* fields, its body as it stands in the mail.
+
+    `contradictory` tells that a Content-* field is there twice with different values.
+    """
 
     fields: list[tuple[str, bytes]]
     content: Message
     body: bytes
     oversized: bytes = b""
+    contradictory: bool = False
 
 
 def parse_part(data: bytes) -> Part:
     """Split header from body; what of the header goes beyond MAX_HEADER comes back in `oversized`."""
+    if b"\r" in data[:MAX_HEADER] and b"\n" not in data[:MAX_HEADER]:
+        data = data.replace(b"\r", b"\n")  # line ends of old Macintoshes
     end = _END_OF_HEADER.search(data) if not data.startswith((b"\n", b"\r\n")) else re.match(rb"\r?\n", data)
     head, body = (data[: end.start()], data[end.end() :]) if end else (data, b"")
     fields = list(_fields(head[:MAX_HEADER]))
     content = _content(fields)
-    return Part(fields, content, body, head[MAX_HEADER:])
+    said = {(name.lower(), b"".join(value.split()).lower()) for name, value in fields if name.lower() in _CONTENT}
+    twice = len(said) > len({name for name, _ in said})
+    return Part(fields, content, body, head[MAX_HEADER:], twice)
 
 
 def _fields(head: bytes) -> Iterator[tuple[str, bytes]]:
@@ -55,7 +65,7 @@ def _content(fields: list[tuple[str, bytes]]) -> Message:
     """The fields that say what the body is, for the library to parse; the first of each counts."""
     chosen: dict[str, bytes] = {}
     for name, value in fields:
-        if name.lower() in ("content-type", "content-transfer-encoding", "content-disposition"):
+        if name.lower() in _CONTENT:
             chosen.setdefault(name.lower(), re.sub(rb"\s+", b" ", value)[:_PARAMETERS])
     raw = b"".join(name.encode() + b": " + value + b"\r\n" for name, value in chosen.items())
     from email.parser import BytesParser
@@ -66,7 +76,7 @@ def _content(fields: list[tuple[str, bytes]]) -> Message:
 
 def header_text(value: bytes) -> str:
     """A header value with its encoded words decoded and raw 8-bit bytes read as UTF-8 or CP949."""
-    joined = _BETWEEN_WORDS.sub(rb"\1", value)
+    joined = _BETWEEN_WORDS.sub(b"", value)
     pieces: list[bytes] = []
     at = 0
     pending, pending_charset = b"", ""
@@ -92,35 +102,49 @@ def _word_bytes(encoding: bytes, text: bytes) -> bytes:
 
 
 def from_base64(data: bytes) -> tuple[bytes, bool]:
-    """What base64 text holds, whatever stands between its letters, and whether it was sound."""
-    letters = re.sub(rb"[^A-Za-z0-9+/]", b"", data)
-    sound = re.fullmatch(rb"[A-Za-z0-9+/\s]*=*\s*", data) is not None and len(letters) % 4 != 1
-    letters = letters[: len(letters) - (len(letters) % 4 == 1)]
-    return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4)), sound
+    """What base64 text holds, whatever stands between its letters, and whether it was sound.
+
+    Padding may stand inside, where pieces were encoded apart: each piece is decoded for itself.
+    """
+    sound = re.fullmatch(rb"[A-Za-z0-9+/\s]*=*\s*", data) is not None
+    pieces: list[bytes] = []
+    for run in re.split(rb"=[=\s]*", data):
+        letters = run if run.isalnum() else re.sub(rb"[^A-Za-z0-9+/]+", b"", run)
+        sound = sound and len(letters) % 4 != 1
+        letters = letters[: len(letters) - (len(letters) % 4 == 1)]
+        pieces.append(binascii.a2b_base64(letters + b"=" * (-len(letters) % 4)))
+    return b"".join(pieces), sound
+
+
+def transfer_encoding(part: Part) -> str:
+    """The name of the encoding without comments and whatever else stands behind it."""
+    stated = re.sub(r"\([^)]*\)", " ", str(part.content.get("Content-Transfer-Encoding", "")))
+    return (re.split(r"[\s;]+", stated.strip().strip("\"'").lower()) or [""])[0]
 
 
 def body_bytes(part: Part) -> tuple[bytes, bool]:
     """The body without its transfer encoding, and whether that could be undone."""
-    match str(part.content.get("Content-Transfer-Encoding", "")).strip().lower():
+    match transfer_encoding(part):
         case "base64":
             return from_base64(part.body)
         case "quoted-printable":
             return quopri.decodestring(part.body), True
         case "x-uuencode" | "uuencode" | "uue" | "x-uue":
-            return _uudecode(part.body)
+            return uudecode(part.body)
         case "" | "7bit" | "8bit" | "binary":
             return part.body, True
         case _:
             return part.body, False
 
 
-def _uudecode(body: bytes) -> tuple[bytes, bool]:
+def uudecode(body: bytes) -> tuple[bytes, bool]:
     pieces: list[bytes] = []
     for line in body.splitlines():
         if line.startswith((b"begin ", b"end")):
             continue
         try:
-            pieces.append(binascii.a2b_uu(line))
+            # Many encoders write too many characters on the last line: the count in front is what holds.
+            pieces.append(binascii.a2b_uu(line[: 1 + (((line[0] - 32) & 63) * 4 + 5) // 3] if line else line))
         except binascii.Error:
             return b"".join(pieces), False
     return b"".join(pieces), True
@@ -146,6 +170,27 @@ def split(body: bytes, boundary: str, limit: int) -> tuple[bytes, list[bytes], b
     if start < 0:
         return body, [], b"", False
     return preamble, [*parts, body[start:]], b"", False
+
+
+def parameters(content: Message) -> str:
+    """The parameters of Content-Type and Content-Disposition that RFC 2231 splits or encodes, put together."""
+    said: list[str] = []
+    for field in ("content-type", "content-disposition"):
+        if "*" not in str(content.get(field, "")):
+            continue
+        try:
+            for name, value in (content.get_params([], header=field) or [])[1:]:
+                text = value if isinstance(value, str) else _extended(*value)
+                said.append(f"{name}: {header_text(text.encode('utf-8', 'surrogateescape'))}")
+        except (ValueError, LookupError, TypeError):
+            continue
+    return "\n".join(said)
+
+
+def _extended(declared: str | None, _language: str | None, value: str) -> str:
+    """A value in the extended form of RFC 2231; the library gives its bytes as Latin-1."""
+    raw = value.encode("latin-1", "replace")
+    return charset.to_utf8(raw, declared or "").data.decode("utf-8", "replace")
 
 
 def file_name(content: Message) -> str:

@@ -36,7 +36,9 @@ class _Piece(NamedTuple):
 def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
     lines = Gather(Locus(locus.container, "separators"), Layout.KEY_VALUE)
     with blob.open() as stream:
-        for number, piece in enumerate(_pieces(stream, budget), 1):
+        number = 0
+        for piece in _pieces(stream, budget):
+            number += bool(piece.separator)
             if piece.separator:
                 lines.add(piece.separator.decode("utf-8", "replace") + "\n", f"message {number}")
             if piece.cut:

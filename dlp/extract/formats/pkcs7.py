@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 
-from dlp.extract.base import Budget, Child, Item, ReadStopped, held
+from dlp.extract.base import Budget, BudgetSpent, Child, Item, ReadStopped, held
 from dlp.extract.cms import COMPRESSED, DATA, SIGNED, read_envelope
 from dlp.extract.gather import Gather
 from dlp.extract.signatures import MAIL
@@ -18,6 +18,7 @@ LIMITATIONS = (
 )
 
 _STEP = 1 << 20
+_HARMLESS = 8 << 20  # so little may come from any number of bytes
 
 
 def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
@@ -48,12 +49,15 @@ def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
 def _inflate(data: bytes, budget: Budget) -> tuple[bytes, bool]:
     decoder = zlib.decompressobj()
     pieces: list[bytes] = []
-    pending = data
+    pending, produced = data, 0
     try:
         while pending and not decoder.eof:
             piece = decoder.decompress(pending, _STEP)
             budget.unpack(len(piece))
             pieces.append(piece)
+            produced += len(piece)
+            if produced > max(_HARMLESS, len(data) * budget.limits.ratio):
+                raise BudgetSpent(IssueCode.RATIO, f"unpacks to over {budget.limits.ratio} times its size")
             pending = decoder.unconsumed_tail
     except zlib.error:
         pass
