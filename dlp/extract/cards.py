@@ -15,9 +15,11 @@ from dlp.extract.markup import TAKE
 from dlp.types import Blob, Issue, IssueCode, Layout, Locus
 
 # name *(";" parameter) ":" value; a quoted parameter may hold what ends an unquoted one.
-_LINE = re.compile(rb'([^:;"]{1,200})((?:;(?:"[^"]*"|[^":;])*)*):(.*)', re.DOTALL)
+_LINE = re.compile(rb'([^:;"]{1,200})((?:;(?:"[^"]*+"|[^":;])*+)*+):(.*)', re.DOTALL)
 _PARAMETER = re.compile(rb';([^=;:"]{1,100})(?:=("[^"]*"|[^;"]*))?')
+_PARAMETERS = 64 << 10  # a line with more of them is read as it stands
 _ESCAPE = re.compile(rb"\\([nN,;:\\])")
+_SILENT = frozenset(("ENCODING", "CHARSET", "VALUE"))
 _DATA_URL = re.compile(rb"data:([\w.+/-]{0,100})(?:;[\w=.-]{0,60}){0,4};base64,", re.IGNORECASE)
 
 
@@ -46,13 +48,13 @@ def read_cards(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
         if count % 1024 == 0:
             budget.check_time()
         line = _parsed(raw)
-        if line is not None and (found := list(_file(cards, line))):
-            yield from found
-            gather.add(_shown(line._replace(value=b"")), line.name)
-        elif line is not None:
-            gather.add(_shown(line), unquoted(line.name))
+        if line is None:
+            gather.add(_words(raw) + "\n")
         else:
-            gather.add(charset.to_utf8(raw).data.decode("utf-8", "replace") + "\n")
+            found = list(_file(cards, line)) if line.parameters or line.value[:5].lower() == b"data:" else []
+            yield from found
+            position = line.name if line.name.isalpha() and len(line.name) < 40 else unquoted(line.name)
+            gather.add(_shown(line._replace(value=b"") if found else line), position)
         if gather.size > TAKE and (segment := gather.take()):
             yield segment
     if segment := gather.take():
@@ -86,13 +88,20 @@ def _lines(data: bytes) -> Iterator[bytes]:
 
 def _parsed(raw: bytes) -> _Line | None:
     match = _LINE.fullmatch(raw)
-    if match is None:
+    if match is None or len(match[2]) > _PARAMETERS:
         return None
     parameters: dict[str, bytes] = {}
     for name, value in _PARAMETER.findall(match[2]):
         # vCard 2.1 leaves out the names of parameters.
         parameters[name.decode("ascii", "replace").upper()] = value.strip(b'"')
-    return _Line(charset.to_utf8(match[1].strip()).data.decode("utf-8", "replace"), parameters, match[3])
+    return _Line(_words(match[1].strip()), parameters, match[3])
+
+
+def _words(value: bytes, declared: str = "") -> str:
+    """Text in whatever encoding; most is ASCII, where nothing needs deciding."""
+    if value.isascii() and not declared:
+        return value.decode("ascii")
+    return " / ".join(reading.decode("utf-8", "replace") for reading in charset.to_utf8(value, declared) if reading)
 
 
 def _encoding(line: _Line) -> str:
@@ -116,20 +125,18 @@ def _file(cards: _Cards, line: _Line) -> Iterator[Item]:
     if data:
         kind = url[1] if url else line.parameters.get("FMTTYPE", b"")
         named = next((line.parameters[key] for key in ("X-FILENAME", "FILENAME") if key in line.parameters), b"")
-        name = charset.to_utf8(named).data.decode("utf-8", "replace") or f"{unquoted(line.name)} {cards.files}"
+        name = _words(named) or f"{unquoted(line.name)} {cards.files}"
         yield Child(held(name, data, kind.decode("ascii", "replace").lower()))
 
 
 def _shown(line: _Line) -> str:
     """A line for reading: name, what the parameters say, value without escapes."""
+    if not line.parameters and b"\\" not in line.value:
+        return f"{line.name}: {_words(line.value)}\n"
     declared = line.parameters.get("CHARSET", b"").decode("ascii", "replace")
     value = quopri.decodestring(line.value) if _encoding(line) == "Q" else line.value
-    value = _ESCAPE.sub(lambda match: b"\n" if match[1] in b"nN" else match[1], value)
-    decoded = [reading.decode("utf-8", "replace") for reading in charset.to_utf8(value, declared) if reading]
-    said = [
-        charset.to_utf8(said).data.decode("utf-8", "replace")
-        for name, said in line.parameters.items()
-        if said and name not in ("ENCODING", "CHARSET", "VALUE")
-    ]
+    if b"\\" in value:
+        value = _ESCAPE.sub(lambda match: b"\n" if match[1] in b"nN" else match[1], value)
+    said = [_words(said) for name, said in line.parameters.items() if said and name not in _SILENT]
     aside = f" ({', '.join(said)})" if said else ""
-    return f"{line.name}{aside}: {' / '.join(decoded)}\n"
+    return f"{line.name}{aside}: {_words(value, declared)}\n"

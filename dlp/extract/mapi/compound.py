@@ -1,7 +1,8 @@
 """Compound files ([MS-CFB]), read only: storages and streams, whatever the file claims, in bounded time and memory.
 
 Nothing is allocated by what a header says: chains are no longer than the file has sectors, the directory is walked with
-a list of what was visited, and every stream read is charged, so that many entries on the same sectors cost their sum.
+a list of what was visited, and every stream read is charged: many entries on the same sectors cost their sum, and more
+than the file holds is refused.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ _LAST = 0xFFFFFFFA  # sector numbers from here on are marks, not sectors
 _NOBODY = 0xFFFFFFFF
 _ENTRY = 128
 _ENTRIES = 200_000
+_SHARED = 1 << 20
 _STORAGE, _ROOT = 1, 5
 
 
@@ -50,6 +52,7 @@ class Compound:
         if shift not in (9, 12):
             raise ReadStopped(IssueCode.CORRUPT, "a compound file with sectors of no known size")
         self.damaged = False
+        self._taken = 0
         self._data, self._budget, self._sector = data, budget, 1 << shift
         self._cutoff = min(struct.unpack_from("<I", data, 56)[0], 4096)
         self._fat = self._load_fat()
@@ -79,9 +82,12 @@ class Compound:
         return [self._entries[index] for index in sorted(found) if self._entries[index].kind]
 
     def read(self, stream: Entry) -> bytes:
-        """The content of a stream as far as it is there."""
+        """The content of a stream as far as it is there. To be asked for once: what all give in sum is bounded."""
         size = min(stream.size, len(self._data))
         self._budget.unpack(size)
+        self._taken += size
+        if self._taken > len(self._data) + _SHARED:
+            raise ReadStopped(IssueCode.SUSPICIOUS, "streams that share their sectors")
         data = self._mini_chained(stream.start, size) if size < self._cutoff else self._chained(stream.start, size)
         if len(data) < stream.size:
             self.damaged = True
