@@ -206,7 +206,9 @@ def tnef(attributes: Iterable[tuple[int, int, bytes]]) -> bytes:
     return out
 
 
-def row(properties: Properties, named: Sequence[tuple[str | int, Value]] = (), objects: Mapping[int, bytes] | None = None) -> bytes:
+def row(
+    properties: Properties, named: Sequence[tuple[str | int, Value]] = (), objects: Mapping[int, bytes] | None = None
+) -> bytes:
     """Properties as one list."""
     pieces = [_tnef_value(number, b"", value) for number, value in properties.items()]
     for index, (name, value) in enumerate(named):

@@ -48,7 +48,7 @@ def parse_part(data: bytes) -> Part:
     fields = list(_fields(head[:MAX_HEADER]))
     content = _content(fields)
     said = {(name.lower(), b"".join(value.split()).lower()) for name, value in fields if name.lower() in _CONTENT}
-    twice = len(said) > len({name for name, _ in said})
+    twice = len(said) > len({name for name, _ in said}) or any(value.count(b";boundary=") > 1 for _, value in said)
     return Part(fields, content, body, head[MAX_HEADER:], twice)
 
 
@@ -66,12 +66,20 @@ def _content(fields: list[tuple[str, bytes]]) -> Message:
     chosen: dict[str, bytes] = {}
     for name, value in fields:
         if name.lower() in _CONTENT:
-            chosen.setdefault(name.lower(), re.sub(rb"\s+", b" ", value)[:_PARAMETERS])
+            chosen.setdefault(name.lower(), _bare(re.sub(rb"\s+", b" ", value)[:_PARAMETERS]))
     raw = b"".join(name.encode() + b": " + value + b"\r\n" for name, value in chosen.items())
     from email.parser import BytesParser
     from email.policy import compat32
 
     return BytesParser(policy=compat32).parsebytes(raw + b"\r\n", headersonly=True)
+
+
+def _bare(value: bytes) -> bytes:
+    """A Content-* value without the comments before its parameters, which the library would take for the type."""
+    kind, semicolon, rest = value.partition(b";")
+    while b"(" in kind and (shorter := re.sub(rb"\s*\([^()]*\)\s*", b"", kind)) != kind:
+        kind = shorter
+    return re.sub(rb"\s*/\s*", b"/", kind) + semicolon + rest
 
 
 def header_text(value: bytes) -> str:
@@ -189,18 +197,19 @@ def parameters(content: Message) -> str:
         if "*" not in str(content.get(field, "")):
             continue
         try:
-            for name, value in (content.get_params([], header=field) or [])[1:]:
-                text = value if isinstance(value, str) else _extended(*value)
-                said.append(f"{name}: {header_text(text.encode('utf-8', 'surrogateescape'))}")
+            for name, value in content.get_params([], header=field)[1:]:
+                said.append(f"{name}: {header_text(_extended(value).encode('utf-8', 'surrogateescape'))}")
         except (ValueError, LookupError, TypeError):
             continue
     return "\n".join(said)
 
 
-def _extended(declared: str | None, _language: str | None, value: str) -> str:
-    """A value in the extended form of RFC 2231; the library gives its bytes as Latin-1."""
-    raw = value.encode("latin-1", "replace")
-    return charset.to_utf8(raw, declared or "").data.decode("utf-8", "replace")
+def _extended(value: object) -> str:
+    """A parameter; one in the extended form of RFC 2231 comes as charset, language and its bytes as Latin-1."""
+    if not isinstance(value, tuple):
+        return str(value)
+    declared, _, raw = value
+    return charset.to_utf8(str(raw).encode("latin-1", "replace"), str(declared or "")).data.decode("utf-8", "replace")
 
 
 def file_name(content: Message) -> str:

@@ -285,7 +285,12 @@ epiloguetoken
 
 
 def calendar(attached: bytes) -> bytes:
-    lines = ("BEGIN:VCALENDAR", "SUMMARY:홍길동", f"ATTACH;ENCODING=BASE64:{base64.b64encode(attached).decode()}", "END:VCALENDAR")
+    lines = (
+        "BEGIN:VCALENDAR",
+        "SUMMARY:홍길동",
+        f"ATTACH;ENCODING=BASE64:{base64.b64encode(attached).decode()}",
+        "END:VCALENDAR",
+    )
     return "\r\n".join(lines).encode()
 
 

@@ -137,17 +137,23 @@ EML_TOKENS = (
     "나뉜제목글자 fromcomment headercomment foldedheader 매개변수값 preambletoken innerpreamble plainalternative htmlalternative richalternative "
     "innerepilogue epiloguetoken forwardedsubject forwardedbody forwardedattached twicequoted 이름이일육.txt wrongtype "
     "tnefattached uutoken yenctoken summarytoken cardperson flowed 010101-1234567 charsetlie sevenbit정보 ebcdictoken "
-    "signedtext opaquetoken macintosh reportfield externaltoken descriptiontoken gzipname"
+    "signedtext opaquetoken commentedtype macintosh reportfield externaltoken descriptiontoken gzipname"
 ).split(" ")
 
 
 def yencoded(data: bytes, name: str) -> bytes:
-    body = b"".join(b"=" + bytes([(byte + 106) % 256]) if (byte + 42) % 256 in (0, 10, 13, 61) else bytes([(byte + 42) % 256]) for byte in data)
+    body = b"".join(
+        b"=" + bytes([(byte + 106) % 256]) if (byte + 42) % 256 in (0, 10, 13, 61) else bytes([(byte + 42) % 256])
+        for byte in data
+    )
     return b"=ybegin line=128 size=%d name=%s\r\n%s\r\n=yend size=%d" % (len(data), name.encode(), body, len(data))
 
 
 def uuencoded(data: bytes, name: str) -> bytes:
-    return b"begin 644 %s\n%s`\nend" % (name.encode(), b"".join(b2a_uu(data[at : at + 45]) for at in range(0, len(data), 45)))
+    return b"begin 644 %s\n%s`\nend" % (
+        name.encode(),
+        b"".join(b2a_uu(data[at : at + 45]) for at in range(0, len(data), 45)),
+    )
 
 
 def part(head: str, body: bytes | str) -> bytes:
@@ -178,7 +184,10 @@ def eml() -> bytes:
         "alternative",
         "alt",
         [
-            part("Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: Quoted-Printable (comment)", "plainalter=\r\nnative"),
+            part(
+                "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: Quoted-Printable (comment)",
+                "plainalter=\r\nnative",
+            ),
             part("Content-Type: text/html; charset=euc-kr", "<p>html<b>alternative</b>"),
             part("Content-Type: text/enriched", "<bold>richalternative</bold>"),
         ],
@@ -205,6 +214,7 @@ def eml() -> bytes:
         part("Content-Type: application/pkcs7-mime; smime-type=signed-data; name=smime.p7m\r\n" + transfer,
              b64(mail.signed(b"Content-Type: text/plain\r\n\r\nopaquetoken", "signer", indefinite=True))),
         b"Content-Type: text/plain\r\n\r\nold\rmacintosh\r\n",
+        multipart("(c (d))mixed", "com", [part("Content-Type: application/zip; name=c.zip\r\n" + transfer, b64(zipped("a", "commentedtype")))]).replace(b"multipart/(", b"(x) multipart / ("),
         part("Content-Type: message/delivery-status", "Reporting-MTA: dns; reportfield\r\nArrival-Date: x"),
         part('Content-Type: message/external-body; access-type=local-file; name="externaltoken"', "Content-Type: text/plain\r\nSubject: a"),
         part("Content-Type: text/plain\r\nContent-Description: descriptiontoken", "x"),
@@ -224,11 +234,24 @@ MBOX_TOKENS = "envelope@sender 첫째편지 secondletter mboxattached afterquote
 
 def mbox() -> bytes:
     attached = base64.encodebytes(zipped("a.txt", "mboxattached"))
-    first = b"From: a@example.com\nSubject: 1\nContent-Type: text/plain; charset=euc-kr\n\n" + "첫째편지".encode("cp949") + b"\n>From here on afterquote 2026\n"
-    second = b"From: b@example.com\nSubject: secondletter\nContent-Type: application/zip; name=a.zip\nContent-Transfer-Encoding: base64\n\n" + attached
+    first = (
+        b"From: a@example.com\nSubject: 1\nContent-Type: text/plain; charset=euc-kr\n\n"
+        + "첫째편지".encode("cp949")
+        + b"\n>From here on afterquote 2026\n"
+    )
+    second = (
+        b"From: b@example.com\nSubject: secondletter\nContent-Type: application/zip; name=a.zip\nContent-Transfer-Encoding: base64\n\n"
+        + attached
+    )
     third = b"From: c@example.com\nSubject: 3\n\nlastletter\n"
-    separators = (b"From envelope@sender Mon Apr 20 12:00:00 2026\n", b"From b@example.com Mon Apr 20 12:00:01 2026 +0900\n", b"From - Mon Apr 20 12:00:02 2026\n")
-    return b"\n".join(separator + message for separator, message in zip(separators, (first, second, third), strict=True))
+    separators = (
+        b"From envelope@sender Mon Apr 20 12:00:00 2026\n",
+        b"From b@example.com Mon Apr 20 12:00:01 2026 +0900\n",
+        b"From - Mon Apr 20 12:00:02 2026\n",
+    )
+    return b"\n".join(
+        separator + message for separator, message in zip(separators, (first, second, third), strict=True)
+    )
 
 
 ICS_TOKENS = (
@@ -251,7 +274,9 @@ def ics() -> bytes:
     return "\r\n".join(lines).encode()
 
 
-VCARD_TOKENS = "홍길동 한글회사 02-1234-5678 photozip keyzip quotedlonger groupednote 010-1234-4321 이천카드 lowercase".split(" ")
+VCARD_TOKENS = (
+    "홍길동 한글회사 02-1234-5678 photozip keyzip quotedlonger groupednote 010-1234-4321 이천카드 lowercase".split(" ")
+)
 
 
 def vcard() -> bytes:
@@ -268,4 +293,6 @@ def vcard() -> bytes:
 
 
 def p7m() -> bytes:
-    return mail.signed(b"From: a@example.com\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + "홍길동".encode(), "signer")
+    return mail.signed(
+        b"From: a@example.com\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + "홍길동".encode(), "signer"
+    )

@@ -130,7 +130,9 @@ def _custom_names(compound: Compound) -> dict[int, str]:
     for entry in compound.children(compound.root):
         if entry.name == _NAMED:
             streams = {each.name[-8:].upper(): each for each in compound.children(entry)}
-            entries, strings = (compound.read(streams[key]) if key in streams else b"" for key in ("00030102", "00040102"))
+            entries, strings = (
+                compound.read(streams[key]) if key in streams else b"" for key in ("00030102", "00040102")
+            )
             return names.read_names(entries, strings)
     return {}
 

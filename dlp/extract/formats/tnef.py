@@ -28,7 +28,10 @@ _AS_PROPERTY = {
     0x18004: 0x0037, 0x2800C: names.BODY, 0x78008: names.MESSAGE_CLASS, 0x18010: names.SHORT_NAME,
     0x69001: names.LONG_NAME, 0x18009: 0x1035, 0x1800B: 0x1039, 0x18006: 0x1042,
 }  # fmt: skip
-_BLIND = frozenset((0x68011, 0x89006, 0x68013, 0x69008))  # a picture of the attachment, version numbers, and times
+_OF_ATTACHMENTS = frozenset((_ATTACHED, _ATTACHMENT_PROPERTIES, 0x18010, 0x69001))
+_BLIND = frozenset(
+    (_NEW_ATTACHMENT, 0x68011, 0x89006, 0x68013, 0x69008)
+)  # a picture of the attachment, version numbers, and times
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -41,6 +44,39 @@ class _Level:
     objects: list[bytes] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class _Reading:
+    message: _Level = field(default_factory=_Level)
+    attachments: list[_Level] = field(default_factory=list)
+    sound: bool = True
+
+    def attribute(self, identifier: int, value: bytes, budget: Budget) -> None:
+        if identifier == _NEW_ATTACHMENT or (identifier in _OF_ATTACHMENTS and not self.attachments):
+            self.attachments.append(_Level())
+        if identifier == _ATTACHED:
+            self.attachments[-1].data = value
+        elif identifier == _ATTACHMENT_PROPERTIES:
+            self._properties(self.attachments[-1], value, budget)
+        elif identifier == _MESSAGE_PROPERTIES:
+            self._properties(self.message, value, budget)
+        elif identifier not in _BLIND:
+            number = _AS_PROPERTY.get(identifier, 0)
+            name = names.named(number, {}) if number else f"attribute {identifier:05X}"
+            level = self.attachments[-1] if identifier in _OF_ATTACHMENTS else self.message
+            level.properties.append(Property(number, STRING8 if number else BINARY, name, value))
+
+    def _properties(self, level: _Level, value: bytes, budget: Budget) -> None:
+        found, right = message_properties(value, budget)
+        self.sound = self.sound and right
+        for item in found:
+            if item.number == names.DATA and item.kind == OBJECT:
+                level.objects.append(item.value[16:])  # behind the identifier of its interface
+            elif item.number == names.DATA:
+                level.data = level.data or item.value
+            else:
+                level.properties.append(item)
+
+
 def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
     limit = budget.limits.part_bytes * 4
     if blob.size > limit:
@@ -48,33 +84,21 @@ def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
     with blob.open() as stream:
         data = stream.read(limit + 1)
     content = Content(locus, budget)
-    message, attachments = _Level(), list[_Level]()
-    sound = True
+    reading = _Reading()
     for identifier, value, whole in _attributes(data, budget):
-        sound = sound and whole
-        if identifier == _NEW_ATTACHMENT:
-            attachments.append(_Level())
-        elif identifier == _PAGE and len(value) >= 4:
+        reading.sound = reading.sound and whole
+        if identifier == _PAGE and len(value) >= 4:
             content.page = struct.unpack_from("<I", value)[0] or content.page
         elif identifier == _RECIPIENTS:
             for row, right in recipient_rows(value, budget):
-                sound = sound and right
+                reading.sound = reading.sound and right
                 yield from content.say(row, "recipients")
-        elif identifier == _MESSAGE_PROPERTIES:
-            sound = _properties(message, value, budget) and sound
-        elif identifier in (_ATTACHED, _ATTACHMENT_PROPERTIES, 0x18010, 0x69001):
-            if not attachments:
-                attachments.append(_Level())
-            sound = _attached(attachments[-1], identifier, value, budget) and sound
-        elif identifier not in _BLIND:
-            number = _AS_PROPERTY.get(identifier, 0)
-            kind = STRING8 if number else BINARY
-            name = names.named(number, {}) if number else f"attribute {identifier:05X}"
-            message.properties.append(Property(number, kind, name, value))
-    if not sound:
+        else:
+            reading.attribute(identifier, value, budget)
+    if not reading.sound:
         yield Issue(IssueCode.CORRUPT, locus, "attributes that break off")
-    yield from content.message(message.properties)
-    for attachment in attachments:
+    yield from content.message(reading.message.properties)
+    for attachment in reading.attachments:
         yield from _attachment(content, attachment)
 
 
@@ -92,29 +116,6 @@ def _attributes(data: bytes, budget: Budget) -> Iterator[tuple[int, bytes, bool]
         right = len(value) == length and checksum == struct.pack("<H", sum(value) & 0xFFFF)
         yield identifier & 0xFFFFF, value, right
         at += 11 + length
-
-
-def _properties(level: _Level, value: bytes, budget: Budget) -> bool:
-    found, right = message_properties(value, budget)
-    level.properties += found
-    return right
-
-
-def _attached(level: _Level, identifier: int, value: bytes, budget: Budget) -> bool:
-    if identifier == _ATTACHED:
-        level.data = value
-    elif identifier == _ATTACHMENT_PROPERTIES:
-        right = _properties(level, value, budget)
-        for item in level.properties:
-            if item.number == names.DATA and item.kind == OBJECT:
-                level.objects.append(item.value[16:])  # behind the identifier of its interface
-            elif item.number == names.DATA:
-                level.data = level.data or item.value
-        return right
-    else:
-        number = _AS_PROPERTY[identifier]
-        level.properties.append(Property(number, STRING8, names.named(number, {}), value))
-    return True
 
 
 def _attachment(content: Content, level: _Level) -> Iterator[Item]:

@@ -25,9 +25,9 @@ _STORAGE, _ROOT = 1, 5
 
 
 class Entry(NamedTuple):
-    """A storage or a stream. `left`, `right` and `child` are indexes into the directory."""
+    """A storage or a stream. `left`, `right` and `child` are numbers in the directory."""
 
-    index: int
+    number: int
     name: str
     kind: int
     left: int
@@ -74,7 +74,7 @@ class Compound:
             index = pending.pop()
             if index >= len(self._entries) or index in found:
                 continue
-            if self._owner.setdefault(index, storage.index) != storage.index:
+            if self._owner.setdefault(index, storage.number) != storage.number:
                 self.damaged = True
                 continue
             found.add(index)
@@ -99,8 +99,8 @@ class Compound:
         inside, pending = {0}, [storage]
         while pending:
             for entry in self.children(pending.pop()):
-                if entry.index not in inside:
-                    inside.add(entry.index)
+                if entry.number not in inside:
+                    inside.add(entry.number)
                     pending.append(entry)
         changed = bytearray(self._data)
         per_sector = self._sector // _ENTRY

@@ -117,7 +117,9 @@ class Content:
 
 def code_page(properties: Iterable[Property], otherwise: int) -> int:
     """The code page that a message names for its text, [MS-OXPROPS] PidTagMessageCodepage first."""
-    pages = {item.number: number(item) for item in properties if item.number in (names.MESSAGE_PAGE, names.INTERNET_PAGE)}
+    pages = {
+        item.number: number(item) for item in properties if item.number in (names.MESSAGE_PAGE, names.INTERNET_PAGE)
+    }
     return pages.get(names.MESSAGE_PAGE) or pages.get(names.INTERNET_PAGE) or otherwise
 
 

@@ -55,6 +55,10 @@ def _lz(body: bytes, budget: Budget) -> bytes:
             charged += _STEP
         control = body[at]
         at += 1
+        if not control:
+            out += body[at : at + 8]
+            at += 8
+            continue
         for bit in range(8):
             if not control >> bit & 1:
                 out += body[at : at + 1]
@@ -72,9 +76,17 @@ def _lz(body: bytes, budget: Budget) -> bytes:
 
 
 def _copy(out: bytearray, back: int, length: int) -> None:
-    """A reference before the beginning of the ring reads zeros, as the ring has them."""
-    for _ in range(length):
-        out.append(out[-back] if back <= len(out) else 0)
+    """A reference before the beginning of the ring reads zeros, as the ring has them; one may overlap what it makes."""
+    at = len(out) - back
+    if at < 0:
+        out += bytes(min(length, -at))
+        length += min(0, at)
+    elif back < length:
+        piece = out[at:]
+        out += (piece * (length // back + 1))[:length]
+        return
+    if length > 0:
+        out += out[max(0, at) : max(0, at) + length]
 
 
 _TOKEN = re.compile(
@@ -150,5 +162,5 @@ def _step(reading: _Reading, token: re.Match[bytes]) -> None:
         reading.add(_BREAKS.get(word) or _QUOTES[word])
     elif symbol:
         reading.raw += _SYMBOLS.get(symbol, b"")
-    elif brace:
+    elif brace and reading.digits:
         reading.flush()

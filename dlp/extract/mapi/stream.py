@@ -84,7 +84,9 @@ def _property(cursor: _Cursor) -> list[Property]:
     if kind & MULTIPLE:
         return [Property(number, single, name, cursor.padded(width)) for _ in _counted(cursor)]
     value = cursor.padded(width)
-    return [Property(number, single, name, value)] if number >= 0x8000 or number in names.FIXED or number in _KEPT else []
+    return (
+        [Property(number, single, name, value)] if number >= 0x8000 or number in names.FIXED or number in _KEPT else []
+    )
 
 
 # Fixed values that steer how the rest is read.

@@ -22,7 +22,9 @@ _RUN = 4  # characters that make a word of a binary value
 _NARROW = re.compile(rb"(?:[\x20-\x7e]|[\xb0-\xc8][\xa1-\xfe]|[\xea-\xed][\x80-\xbf]{2}){%d,}" % _RUN)
 _WIDE = re.compile(rb"(?:[\x20-\x7e]\0|[\0-\xff][\xac-\xd7]){%d,}" % _RUN)
 # Code pages whose bytes cannot be told from those of others: their name is believed.
-_BELIEVED = frozenset((437, 850, 852, 866, 874, 932, 936, 950, 1250, 1251, *range(1253, 1259), 20866, 21866, 20932, 50220, 50225))
+_BELIEVED = frozenset(
+    (437, 850, 852, 866, 874, 932, 936, 950, 1250, 1251, *range(1253, 1259), 20866, 21866, 20932, 50220, 50225)
+)
 # Named by programs that know no better, for Korean text as well.
 _WESTERN = frozenset((1252, 20127, 28591))
 _HANGUL = re.compile(rb"(?:[\xb0-\xc8][\xa1-\xfe]){2}|[\xea-\xed][\x80-\xbf]{2}")
