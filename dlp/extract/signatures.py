@@ -162,7 +162,7 @@ SUFFIXES = {
     "gif": ("image/gif",),
     "bmp": ("image/bmp",),
     "exe": ("application/vnd.microsoft.portable-executable",),
-    "eml": (MAIL,),
+    "eml": (MAIL, MBOX),
 }
 TEXT_NAMES = frozenset(
     ("txt", "log", "ini", "cfg", "toml", "json", "jsonl", "ndjson", "xml", "html", "htm", *TEXT_SUFFIXES)

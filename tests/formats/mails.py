@@ -29,7 +29,7 @@ MSG_TOKENS = (
     "msgsubject msgsender cn=msgexchange 제목머리말 customheader 한글본문 htmlbody htmlalt richbody 010101-1234567 가나richhangul "
     "recipientname recipient@smtp bccname ccname 긴첨부이름.txt attachtext zippedtoken embeddedsubject embeddedbody embeddedattached "
     "deepestbody customname customvalue 4242424242 keywordone keywordtwo meetingplace attendeelist contactemail 02-1234-contact "
-    "oneoff@entry straystream hiddenzip linkedpath entryidhangul번호 signedinside"
+    "oneoff@entry datatoken recipientbody nameend attachedbody straystream hiddenzip linkedpath entryidhangul번호 signedinside"
 ).split(" ")
 
 
@@ -62,10 +62,10 @@ def msg_message() -> mail.Message:
         },
         recipients=[
             {mail.NAME: "recipientname", mail.EMAIL: "recipient@smtp", 0x0C15: 1},
-            {mail.NAME: "second", 0x5FF7: "entryidhangul번호".encode("utf-16-le")},
+            {mail.NAME: "second", 0x5FF7: "entryidhangul번호".encode("utf-16-le"), mail.BODY: "recipientbody"},
         ],
         attached=[
-            mail.Attached({mail.LONG_NAME: "긴첨부이름.txt", mail.DATA: b"attachtext", mail.METHOD: 1}),
+            mail.Attached({mail.LONG_NAME: "긴첨부이름.txt", mail.DATA: b"attachtext", mail.METHOD: 1, mail.BODY: "attachedbody"}),
             mail.Attached({mail.LONG_NAME: "x.zip", mail.DATA: zipped("a.txt", "zippedtoken"), mail.METHOD: 1}),
             mail.Attached({mail.NAME: "전달", mail.METHOD: 5}, embedded),
             mail.Attached({mail.LONG_NAME: "linked.doc", mail.PATH: r"\\server\linkedpath", mail.METHOD: 2}),
@@ -76,10 +76,13 @@ def msg_message() -> mail.Message:
         ],
         named=[
             ("customname", "customvalue"), ("customnumber", 4242424242.0), ("Keywords", ["keywordone", "keywordtwo"]),
-            (0x8208, "meetingplace"), (0x8238, "attendeelist"), (0x8083, "contactemail"),
+            (0x8208, "meetingplace"), (0x8238, "attendeelist"), (0x8083, "contactemail"), ("longname " * 70 + "nameend", ""),
         ],
         page="cp949",
-        more={"Unknown": b"straystream"},
+        more={
+            "Unknown": b"straystream",
+            "__substg1.0_37010102": b"datatoken of no attachment",
+        },
     )  # fmt: skip
 
 
@@ -136,7 +139,7 @@ def nested_tnef(depth: int) -> bytes:
 EML_TOKENS = (
     "나뉜제목글자 fromcomment headercomment foldedheader 매개변수값 preambletoken innerpreamble plainalternative htmlalternative richalternative "
     "innerepilogue epiloguetoken forwardedsubject forwardedbody forwardedattached twicequoted 이름이일육.txt wrongtype "
-    "tnefattached uutoken yenctoken summarytoken cardperson flowed 010101-1234567 charsetlie sevenbit정보 ebcdictoken "
+    "tnefattached uutoken yenctoken summarytoken cardperson flowed 010101-1234567 charsetlie sevenbit정보 ebcdictoken ebcdichtml "
     "signedtext opaquetoken commentedtype macintosh reportfield externaltoken descriptiontoken gzipname"
 ).split(" ")
 
@@ -215,6 +218,7 @@ def eml() -> bytes:
              b64(mail.signed(b"Content-Type: text/plain\r\n\r\nopaquetoken", "signer", indefinite=True))),
         b"Content-Type: text/plain\r\n\r\nold\rmacintosh\r\n",
         multipart("(c (d))mixed", "com", [part("Content-Type: application/zip; name=c.zip\r\n" + transfer, b64(zipped("a", "commentedtype")))]).replace(b"multipart/(", b"(x) multipart / ("),
+        part("Content-Type: text/html; charset=cp037\r\n" + transfer, b64("<html><p>ebcdichtml".encode("cp037"))),
         part("Content-Type: message/delivery-status", "Reporting-MTA: dns; reportfield\r\nArrival-Date: x"),
         part('Content-Type: message/external-body; access-type=local-file; name="externaltoken"', "Content-Type: text/plain\r\nSubject: a"),
         part("Content-Type: text/plain\r\nContent-Description: descriptiontoken", "x"),

@@ -13,12 +13,14 @@ from random import Random
 
 import pytest
 
+from dlp import Scanner
 from dlp.extract.base import Budget, Child, held
 from dlp.extract.formats import mbox
 from dlp.extract.mapi.rtf import unpack
 from dlp.extract.walk import Node
 from dlp.types import IssueCode, Limits, Locus
 from tests import mail
+from tests.identifiers import rrn
 
 
 def _load(name):
@@ -240,6 +242,53 @@ def test_an_ole_object_is_a_document_of_its_own():
     found = build.read("a.msg", mail.Message({mail.SUBJECT: "x"}, attached=[inside]).file())
     nodes = {str(item.locus): item.media_type for item in found if isinstance(item, Node)}
     assert nodes["chart"] == "application/vnd.ms-excel"
+
+
+@pytest.mark.parametrize("name", ["Anything", "__substg1.0_6000000D"])
+def test_a_storage_that_no_message_has_is_never_silent(name):
+    found = build.read("a.msg", mail.Message({mail.SUBJECT: "x"}, more={name: {"Inner": b"y"}}).file())
+    assert [(str(issue.locus), issue.code) for issue in build.issues(found)] == [(name, IssueCode.UNSUPPORTED)]
+
+
+def _with(number):
+    """One mail of each kind with a resident number in it."""
+    text = f"주민번호 {number}"
+    wide = mail.compressed_rtf(
+        rb"{\rtf1\ansi\ansicpg949 "
+        + "주민번호".encode("cp949")
+        + rb" "
+        + number[:9].encode()
+        + rb"{\b "
+        + number[9:].encode()
+        + b"}}"
+    )
+    folded = "\r\n ".join((number[:5], number[5:9], number[9:]))
+    return {
+        "msg body": ("a.msg", mail.Message({mail.BODY: text}, page="cp949").file()),
+        "msg rich body": ("a.msg", mail.Message({mail.RTF: wide}).file()),
+        "msg HTML": ("a.msg", mail.Message({mail.HTML: f"<html><p>주민번호 {number[:4]}<b>{number[4:]}</b>".encode("cp949")}).file()),
+        "msg recipient": ("a.msg", mail.Message({mail.SUBJECT: "x"}, recipients=[{mail.NAME: text}]).file()),
+        "msg custom": ("a.msg", mail.Message({mail.SUBJECT: "x"}, named=[("주민번호", number)]).file()),
+        "tnef": ("winmail.dat", mail.tnef([(1, 0x2800C, text.encode("cp949"))])),
+        "p7m": ("a.p7m", mail.signed(b"Content-Type: text/plain; charset=euc-kr\r\n\r\n" + text.encode("cp949"), "x")),
+        "mbox": ("a.mbox", build.mailbox(b"From: a\nTo: b\n\n" + text.encode())),
+        "ics": ("a.ics", f"BEGIN:VCALENDAR\r\nSUMMARY:주민번호 {folded}\r\nEND:VCALENDAR".encode()),
+        "vcard": ("a.vcf", f"BEGIN:VCARD\r\nNOTE:주민번호 {folded}\r\nEND:VCARD".encode()),
+        "flowed": ("a.eml", HEAD + f"Content-Type: text/plain; format=flowed; delsp=yes\r\n\r\n주민번호 {number[:9]} \r\n{number[9:]}".encode()),
+        "2231": ("a.eml", HEAD + f"Content-Type: text/plain; note*0*=utf-8''x%20{number[:6]}; note*1={number[6:]}\r\n\r\nx".encode()),
+    }  # fmt: skip
+
+
+def test_a_number_is_found_in_mail_of_every_kind():
+    digits = rrn(Random("mail")).replace("-", "")
+    number = f"{digits[:6]}-{digits[6:]}"
+    scanner = Scanner()
+    missed = [
+        kind
+        for kind, (name, data) in _with(number).items()
+        if "KR_RRN" not in {each.entity for each in scanner.scan_bytes(data, name=name).findings}
+    ]
+    assert missed == []
 
 
 # --- damage -----------------------------------------------------------------------------------------------------------

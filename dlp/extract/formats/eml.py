@@ -142,9 +142,13 @@ def _leaf(reading: _Reading, part: mime.Part, at: Locus, name: str) -> Iterator[
     if is_text and not file_name:
         yield from _prose(reading, body, at, part)
     elif body:
+        shown = file_name or f"part {name or '0'}"
+        declared = "" if kind == "text/plain" else kind
         if kind.startswith("text/") and not signature_type(body[:HEAD]):
+            if codec := alien(_charset(part)):
+                yield Child(held(shown, body.decode(codec, "replace").encode("utf-8", "replace"), declared))
             body = mime.readable(body, _charset(part))
-        yield Child(held(file_name or f"part {name or '0'}", body, "" if kind == "text/plain" else kind))
+        yield Child(held(shown, body, declared))
 
 
 def _prose(reading: _Reading, body: bytes, at: Locus, part: mime.Part | None = None) -> Iterator[Item]:

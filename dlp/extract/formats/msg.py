@@ -11,8 +11,8 @@ from dlp.extract.base import Budget, Child, Item, ReadStopped, held
 from dlp.extract.mapi import names
 from dlp.extract.mapi.compound import Compound, Entry
 from dlp.extract.mapi.content import Content, attachment_name
-from dlp.extract.mapi.values import BINARY, MULTIPLE, OBJECT, STRING8, UNICODE, WIDTHS, Property, text_of
-from dlp.types import Blob, Issue, IssueCode, Locus
+from dlp.extract.mapi.values import BINARY, MULTIPLE, OBJECT, STRING8, UNICODE, WIDTHS, Property, text_of, words
+from dlp.types import Blob, Issue, IssueCode, Layout, Locus, Segment
 
 NAME = "msg"
 MEDIA_TYPES = ("application/vnd.ms-outlook",)
@@ -26,6 +26,7 @@ _PROPERTIES, _NAMED = "__properties_version1.0", "__nameid_version1.0"
 _RECIPIENT, _ATTACHMENT = "__recip_version1.0_", "__attach_version1.0_"
 _STREAM = re.compile(r"__substg1\.0_([0-9A-F]{4})([0-9A-F]{4})(?:-([0-9A-F]{8}))?", re.IGNORECASE)
 _OBJECT = "__substg1.0_3701000D"
+_LONG_NUMBERS = frozenset((5, 6, 0x14))  # types that an identifier fits into
 _CONTROL = frozenset((names.INTERNET_PAGE, names.MESSAGE_PAGE, names.METHOD, names.HIDDEN))
 
 
@@ -53,9 +54,12 @@ def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
         raise ReadStopped(IssueCode.TOO_LARGE, f"a message of over {limit} bytes")
     with blob.open() as stream:
         compound = Compound(stream.read(limit + 1), budget)
-    file = _File(compound, budget, {})
+    custom, spelled = _custom_names(compound)
+    if spelled.strip():
+        text = spelled.encode("utf-8", "replace")
+        yield Segment(Locus(locus.container, "names of properties"), text, Layout.PROSE, hidden=True)
+    file = _File(compound, budget, custom)
     waiting = [_Message(compound.root, locus, "", len(locus.container), 949)]
-    file.custom = _custom_names(compound)
     while waiting:
         message = waiting.pop()
         if message.level > len(locus.container):
@@ -79,11 +83,13 @@ def _message(file: _File, message: _Message, inner: list[_Message]) -> Iterator[
     attached = 0
     for entry in entries:
         if entry.is_storage and entry.name.startswith(_RECIPIENT):
-            yield from content.say(_properties(file, file.compound.children(entry))[0], "recipients")
+            inside = file.compound.children(entry)
+            yield from content.say(_properties(file, inside)[0], "recipients")
+            yield from (_stray(file, message, each) for each in inside if not _known(each))
         elif entry.is_storage and entry.name.startswith(_ATTACHMENT):
             attached += 1
             yield from _attachment(file, message, content, entry, inner)
-        elif entry.name not in (_PROPERTIES, _NAMED) and not _STREAM.fullmatch(entry.name):
+        elif not _known(entry) and entry.name != _NAMED:
             yield _stray(file, message, entry)
     kinds = [text_of(item, content.page).upper() for item in properties if item.number == names.MESSAGE_CLASS]
     if not attached and any("SMIME" in kind for kind in kinds):
@@ -108,7 +114,7 @@ def _attachment(
                 inner.append(_Message(entry, message.locus.inside(name), within, level, content.page))
             else:
                 yield Child(held(message.within + name, file.compound.subtree(entry)))
-        elif entry.name != _PROPERTIES and not _STREAM.fullmatch(entry.name):
+        elif not _known(entry):
             yield _stray(file, message, entry)
 
 
@@ -120,21 +126,26 @@ def _renamed(item: Item, within: str) -> Item:
     return Child(Blob(within + blob.name, blob.size, blob.open, blob.declared_type), item.hidden)
 
 
+def _known(entry: Entry) -> bool:
+    """Is it the table of properties, or the value of one."""
+    return not entry.is_storage and (entry.name == _PROPERTIES or _STREAM.fullmatch(entry.name) is not None)
+
+
 def _stray(file: _File, message: _Message, entry: Entry) -> Child:
     """What does not belong into a message file: nobody would see it there."""
     data = file.compound.subtree(entry) if entry.is_storage else file.compound.read(entry)
     return Child(held(message.within + entry.name, data), hidden=True)
 
 
-def _custom_names(compound: Compound) -> dict[int, str]:
+def _custom_names(compound: Compound) -> tuple[dict[int, str], str]:
+    """Names of the properties from 0x8000 on, and all that is written where these are kept."""
     for entry in compound.children(compound.root):
         if entry.name == _NAMED:
-            streams = {each.name[-8:].upper(): each for each in compound.children(entry)}
-            entries, strings = (
-                compound.read(streams[key]) if key in streams else b"" for key in ("00030102", "00040102")
-            )
-            return names.read_names(entries, strings)
-    return {}
+            streams = {each.name[-8:].upper(): compound.read(each) for each in compound.children(entry)}
+            entries, strings = streams.pop("00030102", b""), streams.pop("00040102", b"")
+            others = "\n".join(run for data in streams.values() for run in words(data))
+            return names.read_names(entries, strings), f"{names.spelled(strings)}\n{others}"
+    return {}, ""
 
 
 def _properties(file: _File, entries: Sequence[Entry]) -> tuple[list[Property], bool]:
@@ -183,7 +194,8 @@ _TYPES = frozenset((*WIDTHS, STRING8, UNICODE, BINARY, OBJECT)) - {0x0000}
 def _fixed(file: _File, table: bytes) -> Iterator[Property]:
     for tag, value in _rows(table):
         number, kind = tag >> 16, tag & 0xFFFF
-        if kind in WIDTHS and (number >= 0x8000 or number in names.FIXED or number in _CONTROL):
+        spoken = number >= 0x8000 or number in names.FIXED or number in _CONTROL or kind in _LONG_NUMBERS
+        if kind in WIDTHS and spoken:
             yield Property(number, kind, names.named(number, file.custom), value)
 
 

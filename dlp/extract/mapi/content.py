@@ -18,7 +18,8 @@ from dlp.extract.stream import text_segments
 from dlp.types import Issue, IssueCode, Layout, Locus
 
 _BODIES = frozenset((names.BODY, names.HTML, names.RTF, names.HEADERS))
-_SILENT = frozenset((names.DATA, names.RENDERING, *_BODIES))
+_NOTHING: frozenset[int] = frozenset()
+_ATTACHED = frozenset((names.DATA,))
 _CARRIED = 64  # bytes of a binary value that may be a file
 _KOREAN = 949
 
@@ -35,7 +36,7 @@ class Content:
     def message(self, properties: Sequence[Property]) -> Iterator[Item]:
         """Properties, transport headers and all bodies of a message."""
         self.page = code_page(properties, self.page)
-        yield from self.say(properties)
+        yield from self.say(properties, apart=_BODIES)
         plain = False
         for item in sorted((item for item in properties if item.number in _BODIES), key=lambda item: item.number):
             at = Locus(self.locus.container, names.FIXED.get(item.number, "body"))
@@ -50,18 +51,21 @@ class Content:
                     plain = plain or bool(item.value.strip(b"\0"))
                     yield from self._text(text_of(item, self.page), at)
 
-    def say(self, properties: Iterable[Property], part: str = "properties") -> Iterator[Item]:
-        """All values as "name: value" lines; those nobody sees, and files kept in them, are hidden."""
+    def say(
+        self, properties: Iterable[Property], part: str = "properties", apart: frozenset[int] = _NOTHING
+    ) -> Iterator[Item]:
+        """All values as "name: value" lines but those read `apart`; what nobody sees, and files in values, are hidden."""
         at = Locus(self.locus.container, part)
         shown, unseen = Gather(at, Layout.KEY_VALUE), Gather(at, Layout.KEY_VALUE, hidden=True)
         carried: list[Child] = []
         # What is shown comes first: the same value in a key must not make it hidden.
         for item in sorted(properties, key=lambda item: item.kind in (BINARY, OBJECT)):
             self.budget.check_time()
-            if item.number in _SILENT:
-                continue
             binary = item.kind in (BINARY, OBJECT)
-            if binary and len(item.value) >= _CARRIED and signature_type(item.value):
+            if item.number in apart and (binary or item.number != names.DATA):
+                continue
+            carries = binary and len(item.value) >= _CARRIED and item.number != names.RENDERING
+            if carries and signature_type(item.value):
                 carried.append(Child(held(item.name, item.value), hidden=True))
                 continue
             text = text_of(item, self.page).strip()
@@ -76,7 +80,7 @@ class Content:
         """An attachment by value; `data` is None where there is none to be had."""
         by_number = {item.number: item for item in reversed(properties)}
         name = attachment_name(properties, self.page)
-        yield from self.say(properties, f"attachment {unquoted(name)}")
+        yield from self.say(properties, f"attachment {unquoted(name)}", _ATTACHED)
         if name.lower().endswith(".rpmsg"):
             yield Issue(IssueCode.ENCRYPTED, self.locus.inside(name), "a rights-managed message")
         elif data:

@@ -66,6 +66,19 @@ def named(property_id: int, custom: Mapping[int, str]) -> str:
     return custom.get(property_id) or FIXED.get(property_id) or f"property {property_id:04X}"
 
 
+_SHOWN = 512  # bytes of a name in front of its value; longer ones are no names, and `spelled` has them whole
+
+
+def spelled(strings: bytes) -> str:
+    """All names of a message file, those no value goes by included, line by line."""
+    lines, at = list[str](), 0
+    while at + 4 <= len(strings):
+        length = struct.unpack_from("<I", strings, at)[0]
+        lines.append(strings[at + 4 : at + 4 + length].decode("utf-16-le", "replace"))
+        at += 4 + length + -length % 4
+    return "\n".join(lines)
+
+
 def read_names(entries: bytes, strings: bytes) -> dict[int, str]:
     """The named properties of a message file ([MS-OXMSG] 2.2.3): property number -> name."""
     found: dict[int, str] = {}
@@ -73,7 +86,7 @@ def read_names(entries: bytes, strings: bytes) -> dict[int, str]:
         value, kind, index = struct.unpack_from("<IHH", entries, at)
         if kind & 1:
             length = struct.unpack_from("<I", strings, value)[0] if value + 4 <= len(strings) else 0
-            name = strings[value + 4 : value + 4 + min(length, 1024)].decode("utf-16-le", "replace").strip("\0")
+            name = strings[value + 4 : value + 4 + min(length, _SHOWN)].decode("utf-16-le", "replace").strip("\0")
         else:
             name = LONG_IDS.get(value, f"property {value:04X}")
         found.setdefault(0x8000 + index, name)
