@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 MAX_HEADER = 64 << 10
 _CONTENT = frozenset(("content-type", "content-transfer-encoding", "content-disposition"))
 _PARAMETERS = 4 << 10  # the library's parameter parser is quadratic
+_BLANK = b" \t\r\n\v\f"
+_NO_LETTERS = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
 _END_OF_HEADER = re.compile(rb"\r?\n[ \t]*\r?\n|\r\r")
 # One class of characters for the text: two that overlap would be tried in every division of a long run.
 _WORD = re.compile(rb"=\?([\w.:+-]{1,40})(?:\*[\w-]{0,40})?\?([bBqQ])\?([^?\r\n]{0,6144})\?=")
@@ -121,11 +123,13 @@ def from_base64(data: bytes) -> tuple[bytes, bool]:
 
     Padding may stand inside, where pieces were encoded apart: each piece is decoded for itself.
     """
-    sound = re.fullmatch(rb"[A-Za-z0-9+/\s]*+=*+\s*+", data) is not None
+    plain = data.translate(None, _BLANK).rstrip(b"=")
+    runs = re.split(rb"=+", plain)
+    sound = len(runs) == 1
     pieces: list[bytes] = []
-    for run in re.split(rb"=[=\s]*", data):
-        letters = run if run.isalnum() else re.sub(rb"[^A-Za-z0-9+/]+", b"", run)
-        sound = sound and len(letters) % 4 != 1
+    for run in runs:
+        letters = run.translate(None, _NO_LETTERS)
+        sound = sound and len(letters) == len(run) and len(letters) % 4 != 1
         letters = letters[: len(letters) - (len(letters) % 4 == 1)]
         pieces.append(binascii.a2b_base64(letters + b"=" * (-len(letters) % 4)))
     return b"".join(pieces), sound
