@@ -139,7 +139,7 @@ def nested_tnef(depth: int) -> bytes:
 EML_TOKENS = (
     "나뉜제목글자 fromcomment headercomment foldedheader 매개변수값 preambletoken innerpreamble plainalternative htmlalternative richalternative "
     "innerepilogue epiloguetoken forwardedsubject forwardedbody forwardedattached twicequoted 이름이일육.txt wrongtype "
-    "tnefattached uutoken yenctoken summarytoken cardperson flowed 010101-1234567 charsetlie sevenbit정보 ebcdictoken ebcdichtml "
+    "tnefattached uutoken posixtoken yenctoken summarytoken cardperson flowed 010101-1234567 charsetlie sevenbit정보 ebcdictoken ebcdichtml "
     "signedtext opaquetoken commentedtype macintosh reportfield externaltoken descriptiontoken gzipname"
 ).split(" ")
 
@@ -205,6 +205,7 @@ def eml() -> bytes:
         part("Content-Type: text/plain\r\n" + transfer, b64(zipped("a.txt", "wrongtype"))),
         part("Content-Type: application/ms-tnef; name=winmail.dat\r\n" + transfer, b64(tnef())),
         part("Content-Type: text/plain", b"before\n" + uuencoded(zipped("u.txt", "uutoken"), "u.zip") + b"\nafter"),
+        part("Content-Type: text/plain", b"before\nbegin-base64 644 m.zip\n" + b64(zipped("m.txt", "posixtoken")) + b"====\nafter"),
         part("Content-Type: text/plain", b"before\r\n" + yencoded(zipped("y.txt", "yenctoken"), "y.zip") + b"\r\nafter"),
         part("Content-Type: text/calendar; method=REQUEST\r\n" + transfer, b64(b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:summary\r\n token\r\nEND:VEVENT\r\nEND:VCALENDAR")),
         part("Content-Type: text/x-vcard", "BEGIN:VCARD\r\nFN:cardperson\r\nEND:VCARD"),

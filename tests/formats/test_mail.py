@@ -148,6 +148,7 @@ SAID = {
     "broken base64": (HEAD + b"Content-Transfer-Encoding: base64\r\n\r\neA==!", IssueCode.UNDECODABLE),
     "broken uuencode": (HEAD + b"\r\nbegin 644 a\r\n#AAAA\r\n", IssueCode.UNDECODABLE),
     "one part of several in yEnc": (HEAD + b"\r\n=ybegin part=1 line=128 name=a\r\n=ypart begin=1 end=2\r\nab\r\n=yend\r\n", IssueCode.UNDECODABLE),
+    "BinHex": (HEAD + b"\r\n(This file must be converted with BinHex 4.0)\r\n:#", IssueCode.UNSUPPORTED),
     "no parts": (HEAD + b"Content-Type: multipart/mixed; boundary=a\r\n\r\nx", IssueCode.CORRUPT),
     "no end": (HEAD + b"Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\n\r\nx", IssueCode.CORRUPT),
 }  # fmt: skip
@@ -164,6 +165,14 @@ def test_padding_inside_base64_hides_nothing():
     found = build.read("a.eml", HEAD + b"Content-Transfer-Encoding: base64\r\n\r\n" + pieces)
     assert "010101-1234567" in build.text(found)
     assert build.codes(found) == {IssueCode.UNDECODABLE}  # other programs stop at the padding
+
+
+def test_text_among_control_characters_is_read_as_text():
+    found = build.read(
+        "a.eml",
+        HEAD + b"Content-Transfer-Encoding: base64\r\n\r\n" + base64.b64encode(b"\1\2\xff 010101-1234567 \3\4" * 9),
+    )
+    assert "010101-1234567" in build.text(found)
 
 
 def test_parts_inside_a_transfer_encoding_are_read():

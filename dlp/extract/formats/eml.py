@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from dlp.extract import mime
 from dlp.extract.base import Budget, Child, Item, held
-from dlp.extract.charset import alien, is_binary, to_utf8
+from dlp.extract.charset import alien, to_utf8
 from dlp.extract.embedded import embedded
 from dlp.extract.gather import Gather, unquoted
 from dlp.extract.identify import HEAD, signature_type
@@ -138,7 +138,7 @@ def _leaf(reading: _Reading, part: mime.Part, at: Locus, name: str) -> Iterator[
         yield Issue(IssueCode.UNDECODABLE, at, "a transfer encoding that does not hold")
     kind, file_name = part.content.get_content_type(), mime.file_name(part.content)
     # The declared type is believed only where nothing is at stake: a ZIP declared as text is a ZIP.
-    is_text = kind == "text/plain" and not signature_type(body[:HEAD]) and not is_binary(body[:HEAD])
+    is_text = kind == "text/plain" and not signature_type(body[:HEAD])
     if is_text and not file_name:
         yield from _prose(reading, body, at, part)
     elif body:
@@ -168,6 +168,8 @@ def _prose(reading: _Reading, body: bytes, at: Locus, part: mime.Part | None = N
     yield from embedded(text, at, reading.budget)
     if b"-----BEGIN PGP MESSAGE-----" in text:
         yield Issue(IssueCode.ENCRYPTED, at, "PGP")
+    if b"(This file must be converted with BinHex" in text:
+        yield Issue(IssueCode.UNSUPPORTED, at, "BinHex")
     if part is not None and _parameter(part, "format").lower() == "flowed":
         delete = _parameter(part, "delsp").lower() == "yes"
         joined = re.sub(rb" \r?\n" if delete else rb"(?<= )\r?\n", b"", text)
