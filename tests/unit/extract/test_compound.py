@@ -57,7 +57,7 @@ def test_real_files_are_read_alike():
     if not files:
         pytest.skip("no ../shared/corpus here")
     for data in files:
-        assert ours(data) == theirs(data)
+        assert ours(data).items() >= theirs(data).items()  # of a damaged file we may read more
 
 
 def test_a_storage_alone_has_its_streams_and_no_other_names():
