@@ -122,6 +122,15 @@ def codec(declared: str) -> str:
     return "cp949" if name in ("euc_kr", "cp949") else name
 
 
+def alien(declared: str) -> str:
+    """The codec of a declared charset in which ASCII has other bytes (EBCDIC, UTF-16), else ""."""
+    name = codec(declared)
+    try:
+        return name if name and "0aZ@".encode(name) != b"0aZ@" else ""
+    except (UnicodeError, LookupError):
+        return ""
+
+
 class Decoded(NamedTuple):
     """A text as UTF-8; `other` is a second reading of the same bytes where none is free of errors, else empty."""
 

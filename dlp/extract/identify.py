@@ -60,7 +60,7 @@ def _media_type(stream: BinaryIO, blob: Blob) -> str:
         return "application/pdf"
     found, text = charset.read(head, whole=len(head) < HEAD)
     if not found.name and charset.has_controls(head):
-        return UNKNOWN
+        return _mail_type(text, blob) or UNKNOWN  # a body may be binary
     return _text_type(text, blob)
 
 
@@ -192,6 +192,7 @@ _MAIL_HEADER = re.compile(
     re.IGNORECASE,
 )
 _MBOX_LINE = re.compile(r"From \S+ .{5,60}\d{4}")
+_CARD_START = re.compile(r"\s*BEGIN[^\S\n]*:[^\S\n]*V(CARD|CALENDAR)\b", re.IGNORECASE)
 _HEADER_LINE = re.compile(r"[!-9;-~]+[ \t]*:|[ \t]")
 _JSON_START = re.compile(r"\s*(?:\{\s*(?:[\"}]|$)|\[\s*(?:[\[{\"\]\d\-tfn]|$))")
 _JSON_LINE = re.compile(r"\s*[{\[].*[}\]]\s*$")
@@ -204,11 +205,22 @@ def _text_type(text: str, blob: Blob) -> str:
         return known.TEXT_SUFFIXES[ending]
     if text.startswith("-----BEGIN PGP MESSAGE"):
         return "application/pgp-encrypted"
+    if card := _CARD_START.match(text):
+        return known.CALENDAR if card[1].lower() == "calendar" else known.VCARD
+    return (
+        _mail_type(text, blob)
+        or _markup_type(text, ending, declared)
+        or _json_type(text, ending, declared)
+        or known.TEXT
+    )
+
+
+def _mail_type(text: str, blob: Blob) -> str:
+    ending, declared = suffix(blob.name), blob.declared_type.partition(";")[0].strip().lower()
     if _MBOX_LINE.match(text) and _mail_headers(text.partition("\n")[2]):
         return known.MBOX
-    if _mail_headers(text) >= (1 if ending in ("eml", "mht", "mhtml") or declared.startswith("message/") else 2):
-        return known.MAIL
-    return _markup_type(text, ending, declared) or _json_type(text, ending, declared) or known.TEXT
+    wanted = 1 if ending in ("eml", "mht", "mhtml") or declared.startswith("message/") else 2
+    return known.MAIL if _mail_headers(text) >= wanted else ""
 
 
 def _markup_type(text: str, ending: str, declared: str) -> str:

@@ -17,6 +17,8 @@ class Signature(NamedTuple):
 ZIP = "application/zip"
 OLE = "application/x-ole-storage"
 
+_CMS = (b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07", b"\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01")
+
 SIGNATURES = (
     Signature(b"PK\x03\x04", ZIP),
     Signature(b"PK\x05\x06", ZIP),
@@ -29,6 +31,10 @@ SIGNATURES = (
     Signature(b"SQLite format 3\0", "application/vnd.sqlite3"),
     Signature(b"PAR1", "application/vnd.apache.parquet", weak=True),
     Signature(b"%!PS", "application/postscript"),
+    # mail
+    Signature(b"\x76\xe8\x04\x60\xc4\x11\xe3\x86", "application/x-microsoft-rpmsg-message"),
+    # PKCS #7 and CMS: a sequence of any length that begins with an object identifier under pkcs-7 or smime-ct
+    *(Signature(oid, "application/pkcs7-mime", at) for at in (2, 3, 4, 5, 6) for oid in _CMS),
     # archives and single-file compression
     Signature(b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     Signature(b"Rar!\x1a\x07", "application/vnd.rar"),
@@ -108,7 +114,9 @@ ODT = "application/vnd.oasis.opendocument.text"
 OPEN_DOCUMENTS = ("application/vnd.oasis.opendocument.", "application/vnd.sun.xml.")
 
 # Content that says itself that it is encrypted.
-ENCRYPTED = frozenset(("application/x-encrypted-ooxml", "application/pgp-encrypted"))
+ENCRYPTED = frozenset(
+    ("application/x-encrypted-ooxml", "application/pgp-encrypted", "application/x-microsoft-rpmsg-message")
+)
 
 TEXT = "text/plain"
 HTML = "text/html"
@@ -117,6 +125,8 @@ JSON = "application/json"
 JSONL = "application/jsonl"
 MAIL = "message/rfc822"
 MBOX = "application/mbox"
+CALENDAR = "text/calendar"
+VCARD = "text/vcard"
 
 # What a file whose content is plain text is called by its name.
 TEXT_SUFFIXES = {
@@ -160,7 +170,7 @@ SUFFIXES = {
     "gif": ("image/gif",),
     "bmp": ("image/bmp",),
     "exe": ("application/vnd.microsoft.portable-executable",),
-    "eml": (MAIL,),
+    "eml": (MAIL, MBOX),
 }
 TEXT_NAMES = frozenset(
     ("txt", "log", "ini", "cfg", "toml", "json", "jsonl", "ndjson", "xml", "html", "htm", *TEXT_SUFFIXES)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import time
 import zipfile
@@ -11,7 +12,7 @@ from collections.abc import Mapping
 from dlp.extract.base import Budget, held
 from dlp.extract.walk import Node, walk
 from dlp.types import Issue, IssueCode, Limits, Segment
-from tests import hwp, hwp3, hwpx, odf
+from tests import hwp, hwp3, hwpx, mail, odf
 from tests.office import cfb, excel, slides, word
 from tests.reading import whole
 
@@ -230,7 +231,6 @@ EML_TOKENS = (
 
 
 def eml() -> bytes:
-    import base64
     from email.quoprimime import body_encode
 
     subject = base64.b64encode("제목토큰".encode("cp949")).decode()
@@ -306,7 +306,32 @@ def ole() -> bytes:
     )
 
 
+def calendar(attached: bytes) -> bytes:
+    lines = (
+        "BEGIN:VCALENDAR",
+        "SUMMARY:홍길동",
+        f"ATTACH;ENCODING=BASE64:{base64.b64encode(attached).decode()}",
+        "END:VCALENDAR",
+    )
+    return "\r\n".join(lines).encode()
+
+
+def card(photo: bytes) -> bytes:
+    lines = ("BEGIN:VCARD", "FN:홍길동", f"PHOTO;ENCODING=b:{base64.b64encode(photo).decode()}", "END:VCARD")
+    return "\r\n".join(lines).encode()
+
+
+def mailbox(*messages: bytes) -> bytes:
+    return b"\n".join(b"From a@example.com Mon Apr 20 12:00:00 2026\n" + message for message in messages)
+
+
 PLAIN = {
+    "msg": ("a.msg", mail.Message({mail.SUBJECT: "x", mail.BODY: "홍길동"}).file()),
+    "tnef": ("winmail.dat", mail.tnef([(1, 0x2800C, "홍길동".encode("cp949"))])),
+    "pkcs7": ("a.p7m", mail.signed(b"Content-Type: text/plain; charset=utf-8\r\n\r\n" + "홍길동".encode(), "signer")),
+    "mbox": ("a.mbox", mailbox("From: a\nTo: b\n\n홍길동\n".encode())),
+    "ics": ("a.ics", calendar(b"text")),
+    "vcard": ("a.vcf", card(b"text")),
     "text": ("a.txt", "이름: 홍길동\n".encode("cp949")),
     "json": ("a.json", '{"이름": "홍길동"}'.encode()),
     "xml": ("a.xml", '<?xml version="1.0"?><r>홍<b>길</b>동</r>'.encode()),

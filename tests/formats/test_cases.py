@@ -15,7 +15,7 @@ import pytest
 
 from dlp.extract.formats import readers
 from dlp.types import IssueCode, Segment
-from tests import hwp, hwp3, hwpx, odf
+from tests import hwp, hwp3, hwpx, mail, odf
 
 _spec = importlib.util.spec_from_file_location("format_builders", Path(__file__).with_name("build.py"))
 build = importlib.util.module_from_spec(_spec)
@@ -70,6 +70,25 @@ def _large_object() -> bytes:
     return build.slides.ppt(b"", more=build.slides.chars("x") + atom)
 
 
+def _attached(data: bytes) -> mail.Message:
+    attached = mail.Attached({mail.LONG_NAME: "smime.p7m", mail.DATA: data, mail.METHOD: 1})
+    return mail.Message({mail.MESSAGE_CLASS: "IPM.Note.SMIME"}, attached=[attached])
+
+
+def _nested_messages(depth: int) -> mail.Message:
+    message = mail.Message({mail.SUBJECT: "innermost"})
+    for _ in range(depth):
+        message = mail.Message({mail.SUBJECT: "x"}, attached=[mail.Attached({mail.METHOD: 5}, message)])
+    return message
+
+
+def _tnef_with(data: bytes, depth: int = 1) -> bytes:
+    for _ in range(depth):
+        data = mail.tnef([(2, 0x69002, bytes(14)), (2, 0x69005, mail.row({}, objects={mail.DATA: data}))])
+
+
+LOCKED = build.encrypted_flag(build.zipped({"a": "b"}))
+INFLATING = build.zipped({"a": ZEROS})
 PGP = b"-----BEGIN PGP MESSAGE-----\n\nhQEMA\n"
 CASES = {
     ("text", "damaged"): ("a.txt", "홍길동\n".encode() + b"\xff\xfe\xff" + b"\xc8\n", IssueCode.UNDECODABLE),
@@ -116,6 +135,24 @@ CASES = {
     ("hwp", "damaged"): ("a.hwp", build.PLAIN["hwp"][1][:-40], IssueCode.CORRUPT),
     ("hwp", "encrypted"): ("a.hwp", hwp.hwp(flags=hwp.PASSWORD), IssueCode.ENCRYPTED),
     ("hwp", "bomb"): ("a.hwp", hwp.hwp(hwp.record(300, 0, ZEROS)), IssueCode.RATIO),
+    ("msg", "damaged"): ("a.msg", build.PLAIN["msg"][1][:-700], IssueCode.CORRUPT),
+    ("msg", "encrypted"): ("a.msg", _attached(mail.enveloped()).file(), IssueCode.ENCRYPTED),
+    ("msg", "bomb"): ("a.msg", _nested_messages(40).file(), IssueCode.TOO_DEEP),
+    ("tnef", "damaged"): ("winmail.dat", build.PLAIN["tnef"][1][:-4], IssueCode.CORRUPT),
+    ("tnef", "encrypted"): ("winmail.dat", _tnef_with(mail.enveloped()), IssueCode.ENCRYPTED),
+    ("tnef", "bomb"): ("winmail.dat", _tnef_with(build.PLAIN["tnef"][1], 40), IssueCode.TOO_DEEP),
+    ("pkcs7", "damaged"): ("a.p7m", build.PLAIN["pkcs7"][1][:-3], IssueCode.CORRUPT),
+    ("pkcs7", "encrypted"): ("a.p7m", mail.enveloped(), IssueCode.ENCRYPTED),
+    ("pkcs7", "bomb"): ("a.p7m", mail.compressed(ZEROS), IssueCode.RATIO),
+    ("mbox", "damaged"): ("a.mbox", build.mailbox(build.eml()[:700]), IssueCode.CORRUPT),
+    ("mbox", "encrypted"): ("a.mbox", build.mailbox(b"From: a\nTo: b\n\n" + PGP), IssueCode.ENCRYPTED),
+    ("mbox", "bomb"): ("a.mbox", build.mailbox(*[b"From: a\n\nx"] * 10_001), IssueCode.TOO_MANY),
+    ("ics", "damaged"): ("a.ics", build.calendar(b"text").replace(b"64:", b"64:!"), IssueCode.UNDECODABLE),
+    ("ics", "encrypted"): ("a.ics", build.calendar(LOCKED), IssueCode.ENCRYPTED),
+    ("ics", "bomb"): ("a.ics", build.calendar(INFLATING), IssueCode.RATIO),
+    ("vcard", "damaged"): ("a.vcf", build.card(b"text").replace(b"=b:", b"=b:!"), IssueCode.UNDECODABLE),
+    ("vcard", "encrypted"): ("a.vcf", build.card(LOCKED), IssueCode.ENCRYPTED),
+    ("vcard", "bomb"): ("a.vcf", build.card(INFLATING), IssueCode.RATIO),
     ("zip", "damaged"): ("a.zip", build.PLAIN["zip"][1][:-30], IssueCode.CORRUPT),
     ("zip", "encrypted"): ("a.zip", build.encrypted_flag(build.PLAIN["zip"][1]), IssueCode.ENCRYPTED),
     ("zip", "bomb"): ("a.zip", build.zipped({"a": ZEROS}), IssueCode.RATIO),

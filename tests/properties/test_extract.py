@@ -18,7 +18,7 @@ build = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(build)
 
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus"
-READ = {".docx", ".xlsx", ".xlsm", ".pptx", ".eml", ".zip", ".html", ".txt"}
+READ = {".docx", ".xlsx", ".xlsm", ".pptx", ".eml", ".msg", ".mbox", ".p7m", ".zip", ".html", ".txt"}
 BOUNDED = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -32,7 +32,10 @@ def _sound(name: str, data: bytes) -> None:
     assert IssueCode.WORKER_DIED not in build.codes(found), build.issues(found)
 
 
-@given(st.binary(max_size=300), st.sampled_from(["a", "a.txt", "a.xml", "a.html", "a.json", "a.eml", "a.docx"]))
+@given(
+    st.binary(max_size=300),
+    st.sampled_from(["a", "a.txt", "a.xml", "a.html", "a.json", "a.eml", "a.docx", "a.msg", "a.ics"]),
+)
 @BOUNDED
 def test_any_bytes(data, name):
     _sound(name, data)

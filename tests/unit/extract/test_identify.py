@@ -36,7 +36,18 @@ from dlp.types import Issue, IssueCode, Limits
         ("a", b"<!doctype html><p>", "text/html", set()),
         ("a.xls", b"<html><table><tr><td>1</table>", "text/html", {IssueCode.TYPE_MISMATCH}),
         ("a", b"From: a@b\nSubject: x\n\nbody", "message/rfc822", set()),
-        ("a", b"From a@b Mon Jan  1 00:00:00 2026\nFrom: a@b\n\nx", "application/mbox", {IssueCode.UNSUPPORTED}),
+        ("a", b"From a@b Mon Jan  1 00:00:00 2026\nFrom: a@b\n\nx", "application/mbox", set()),
+        ("a", b"From: a\nTo: b\n\n" + bytes(range(256)) * 9, "message/rfc822", set()),
+        ("a", b"begin:vcalendar\r\nX-A: b\r\nX-B: c\r\n", "text/calendar", set()),
+        ("a", "BEGIN:VCARD\nFN:x".encode("utf-16"), "text/vcard", set()),
+        ("a", b"\x30\x82\x01\x00\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03", "application/pkcs7-mime", set()),
+        ("winmail.dat", b"\x78\x9f\x3e\x22\1\0", "application/vnd.ms-tnef", set()),
+        (
+            "message.rpmsg",
+            bytes.fromhex("76e80460c411e386"),
+            "application/x-microsoft-rpmsg-message",
+            {IssueCode.ENCRYPTED},
+        ),
     ],
 )
 def test_types(name, data, media_type, codes):
