@@ -126,11 +126,14 @@ TOKENS = (
 
 
 def golden(flags=hwp.COMPRESSED | hwp.TRACKED):
+    streams = dict(STREAMS)
+    if flags & hwp.DISTRIBUTION:
+        streams |= {name: hwp.distributed(data, 99) for name, data in STREAMS.items() if name.startswith("Scripts/")}
     return hwp.hwp(
         *SECTIONS,
         flags=flags,
         preview="본문토큰 미리보기토큰",
-        streams=STREAMS,
+        streams=streams,
         info=hwp.doc_info("바탕글", "스타일토큰"),
     )
 
