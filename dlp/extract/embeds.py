@@ -6,7 +6,7 @@ import struct
 import zlib
 from collections.abc import Generator, Iterator
 
-from dlp.extract import compound, vba
+from dlp.extract import charset, compound, vba
 from dlp.extract.base import Budget, Child, Item, ReadStopped, held
 from dlp.extract.compound import Compound, Entry, apart
 from dlp.extract.gather import Gather, unquoted
@@ -80,6 +80,8 @@ def stream(file: Compound, entry: Entry, locus: Locus, budget: Budget) -> Iterat
         yield from swept(_plain(data, budget), at)
     elif signature_type(data[:4096]) not in ("", OLE) and not name.startswith(("\x01", "\x02", "\x03")):
         yield Child(held(entry.name, data))
+    elif entry.path[0].lower().startswith("msodatastor") and not charset.is_binary(data[:4096]):
+        yield Child(held(entry.name, data), hidden=True)
     else:
         yield from swept(data, at)
         if name in _MAIN and len(entry.path) == 1:

@@ -16,7 +16,7 @@ _ENDINGS = {
     _PICT: "pict",
     0xF01D: "jpg",
     0xF01E: "png",
-    0xF01F: "dib",
+    0xF01F: "bmp",
     0xF029: "tiff",
     0xF02A: "jpg",
 }
@@ -55,8 +55,17 @@ def _bitmap(body: bytes) -> bytes:
     """Behind one or two identifiers of 16 bytes and a tag."""
     for start in (17, 33):
         if body.startswith(_STARTS, start):
-            return body[start:]
+            return _with_header(body[start:]) if body.startswith(_STARTS[-2:], start) else body[start:]
     return b""
+
+
+def _with_header(bitmap: bytes) -> bytes:
+    """A device-independent bitmap as a file: its pixels begin behind header and colours."""
+    (size,) = struct.unpack_from("<I", bitmap)
+    bits = int.from_bytes(bitmap[14:16], "little") if size > 16 else 8
+    colours = int.from_bytes(bitmap[32:36], "little") if size > 36 else 0
+    colours = min(colours or (1 << bits if bits <= 8 else 0), 256)
+    return b"BM" + struct.pack("<IHHI", len(bitmap) + 14, 0, 0, 14 + size + colours * 4) + bitmap
 
 
 def _metafile(body: bytes, kind: int, budget: Budget) -> bytes:

@@ -95,6 +95,7 @@ def workbook(*, filepass: bool = False, more: bytes = b"") -> bytes:
             cell(0xFD, 0, 2, struct.pack("<I", 2)),
             cell(0x203, 1, 0, struct.pack("<d", 9913011234567)),
             cell(0x27E, 1, 1, struct.pack("<I", rk(881234567 & 0x1FFFFFFF))),
+            record(0x203, struct.pack("<HHHd", 1, 8, 1, 101012234567)),
             record(
                 0xBD,
                 struct.pack("<HH", 1, 2) + struct.pack("<HIHI", 0, rk(120120), 0, rk(120121)) + struct.pack("<H", 3),
@@ -137,6 +138,9 @@ def workbook(*, filepass: bool = False, more: bytes = b"") -> bytes:
         *((record(0x2F, bytes(6)),) if filepass else ()),
         record(0x5C, wide("마지막사용자").ljust(112, b" ")),
         record(0x42, struct.pack("<H", 1200)),
+        record(0x41E, struct.pack("<H", 164) + narrow(r"000000\-0000000;@")),
+        record(0xE0, struct.pack("<HH", 0, 0) + bytes(16)),
+        record(0xE0, struct.pack("<HH", 0, 164) + bytes(16)),
         name,
         shared(),
     ]
@@ -152,7 +156,8 @@ XLS_TOKENS = [
     *STRINGS, "9913011234567", "9913012234567", "120120\t120121", "직접문자열", "수식결과", "formulastring", "숨은수식", "메모작성자",
     "메모본문토큰 of a comment", "글상자토큰 in a text box", "머리글토큰", "footertoken", "http://linktarget.example/경로", "검증제목토큰",
     "validationtext", "차트제목토큰", "chartcache", "definedname", "이름값토큰", "마지막사용자", "더숨김", "pivottoken",
-    "9913013234567", "패키지토큰",
+    "9913013234567",
+    "010101-2234567", "패키지토큰",
     "cellleft", *cfb.BESIDE_TOKENS,
 ]  # fmt: skip
 
@@ -197,7 +202,7 @@ def row(number: int, flags: int = 0) -> bytes:
 
 XLSB_TOKENS = (
     "sharedcell 공유문자열 unusedstring 9913011234567 9913012234567 120120 직접문자열 수식결과 formulastring hiddenrow hiddencolumn 숨은시트 "
-    "veryhidden 메모토큰 메모작성자 머리글토큰 이름값토큰 linktarget coretitle 더숨김 macrotoken 매크로토큰 phonetic토큰"
+    "veryhidden 메모토큰 메모작성자 머리글토큰 이름값토큰 linktarget coretitle 더숨김 macrotoken 매크로토큰 phonetic토큰 010101-2234567"
 ).split()
 
 
@@ -211,6 +216,7 @@ def xlsb_parts() -> dict[str, bytes]:
         + row(1)
         + part_cell(5, 0, struct.pack("<d", 9913011234567))
         + part_cell(2, 1, struct.pack("<I", rk(120120)))
+        + part_record(5, struct.pack("<IId", 2, 1, 101012234567))
         + row(2, 0x10)
         + part_cell(6, 1, long("hiddenrow"))
         + row(3)
@@ -239,6 +245,11 @@ def xlsb_parts() -> dict[str, bytes]:
         "xl/worksheets/sheet2.bin": row(0) + part_cell(6, 0, long("숨은시트")),
         "xl/worksheets/sheet3.bin": row(0) + part_cell(6, 0, long("veryhidden")),
         "xl/workbook.bin": book,
+        "xl/styles.bin": part_record(44, struct.pack("<H", 164) + long("000000-0000000"))
+        + part_record(47, struct.pack("<HH", 0, 0) + bytes(12))
+        + part_record(617, bytes(4))
+        + part_record(47, struct.pack("<HH", 0, 0) + bytes(12))
+        + part_record(47, struct.pack("<HH", 0, 164) + bytes(12)),
         "xl/sharedStrings.bin": strings,
         "xl/comments1.bin": part_record(632, long("메모작성자")) + part_record(637, b"\0" + long("메모토큰")),
         "xl/vbaProject.bin": cfb.write({key: value for key, value in cfb.beside().items() if "\x05" not in key}),

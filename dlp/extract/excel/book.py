@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from dlp.extract.base import Budget, Item
 from dlp.extract.excel import biff
 from dlp.extract.excel.biff import Record, Strings
+from dlp.extract.excel.formats import formatted
 from dlp.extract.excel.grid import Grid
 from dlp.extract.excel.numbers import ERRORS, rk, shown
 from dlp.extract.gather import Gather, unquoted
@@ -22,12 +23,13 @@ _BIFF8 = 0x600
 _LAYOUT = frozenset(
     (0x0A, 0x0B, 0x0C, 0x0D, 0x0F, 0x10, 0x11, 0x12, 0x19, 0x1A, 0x1B, 0x1D, 0x20, 0x22, 0x23, 0x26, 0x27, 0x28, 0x29,
      0x2A, 0x2B, 0x40, 0x41, 0x42, 0x4D, 0x55, 0x5F, 0x80, 0x81, 0x82, 0x83, 0x84, 0x8C, 0x8D, 0x92, 0x99, 0x9C, 0xA0,
-     0xA1, 0xBE, 0xC1, 0xD7, 0xDA, 0xE0, 0xE1, 0xE2, 0xE5, 0xEF, 0xFF, 0x13D, 0x160, 0x161, 0x17D, 0x1AF, 0x1B7, 0x1BC,
+     0xA1, 0xBE, 0xC1, 0xD7, 0xDA, 0xE1, 0xE2, 0xE5, 0xEF, 0xFF, 0x13D, 0x160, 0x161, 0x17D, 0x1AF, 0x1B7, 0x1BC,
      0x1C0, 0x1C1, 0x200, 0x201, 0x20B, 0x225, 0x23E, 0x862, 0x863, 0x867, 0x87C, 0x87D, 0x896, 0x1001, 0x1002, 0x1003,
      0x1007, 0x1009, 0x100A, 0x1032, 0x1033, 0x1034, 0x104F, 0x1050, 0x1051, 0x105A)
 )  # fmt: skip
 _MOST_STRINGS = 5_000_000
 _SHEETS = 10_000
+_FORMATS = 10_000
 
 
 class PasswordNeeded(Exception):
@@ -62,6 +64,8 @@ class Book:
     _seen: set[str] = field(default_factory=set, repr=False)
     _ready: list[Item] = field(default_factory=list)
     _count: int = 0
+    _codes: dict[int, str] = field(default_factory=dict)  # number formats
+    _styles: list[int] = field(default_factory=list)  # the number format of each style
 
     def __post_init__(self) -> None:
         self._other = Gather(self.locus, hidden=True)
@@ -195,19 +199,23 @@ class Book:
         else:
             raise IndexError
 
+    def _put_number(self, row: int, column: int, style: int, value: float) -> None:
+        code = self._codes.get(self._styles[style], "") if style < len(self._styles) else ""
+        text = shown(value)
+        self._put(row, column, formatted(code, text) if code else text)
+
     def on_number(self, record: Record) -> None:
-        row, column, value = struct.unpack_from("<HH2xd", record.data)
-        self._put(row, column, shown(value))
+        self._put_number(*struct.unpack_from("<HHHd", record.data))
 
     def on_rk(self, record: Record) -> None:
-        row, column, value = struct.unpack_from("<HH2xI", record.data)
-        self._put(row, column, shown(rk(value)))
+        row, column, style, value = struct.unpack_from("<HHHI", record.data)
+        self._put_number(row, column, style, rk(value))
 
     def on_many_rk(self, record: Record) -> None:
         row, column = struct.unpack_from("<HH", record.data)
         for index in range((len(record.data) - 6) // 6):
-            (value,) = struct.unpack_from("<I", record.data, 6 + index * 6)
-            self._put(row, column + index, shown(rk(value)))
+            style, value = struct.unpack_from("<HI", record.data, 4 + index * 6)
+            self._put_number(row, column + index, style, rk(value))
 
     def on_truth(self, record: Record) -> None:
         row, column, value, error = struct.unpack_from("<HH2xBB", record.data)
@@ -216,8 +224,7 @@ class Book:
     def on_formula(self, record: Record) -> None:
         row, column, kind, value, mark = struct.unpack_from("<HH2xB1xB3xH", record.data)
         if mark != 0xFFFF:
-            (number,) = struct.unpack_from("<d", record.data, 6)
-            self._put(row, column, shown(number))
+            self._put_number(row, column, *struct.unpack_from("<Hd", record.data, 4))
         elif kind == 0:
             self._pending = (row, column)
         elif kind == 1:
@@ -231,6 +238,16 @@ class Book:
         if record.more and self.strings.wide:
             joined += b"".join(piece[1:] for piece in record.more)
         self._put(*self._pending, self.strings.text(joined, 0))
+
+    def on_format(self, record: Record) -> None:
+        """A number format; what is written in it is swept like all else."""
+        (number,) = struct.unpack_from("<H", record.data)
+        if len(self._codes) < _FORMATS:
+            self._codes[number] = self.strings.text(record.data, 2, short=not self.strings.wide)
+        self._sweep(record)
+
+    def on_style(self, record: Record) -> None:
+        self._styles.append(struct.unpack_from("<2xH", record.data)[0])
 
     def on_row(self, record: Record) -> None:
         row, flags = struct.unpack_from("<H10xH", record.data)
@@ -301,6 +318,8 @@ _HANDLERS: dict[int, Callable[[Book, Record], None]] = {
     0x406: Book.on_formula,
     0x207: Book.on_formula_string,
     0x208: Book.on_row,
+    0x41E: Book.on_format,
+    0xE0: Book.on_style,
     0x7D: Book.on_columns,
     0x1C: Book.on_note,
     0x5D: Book.on_drawn,

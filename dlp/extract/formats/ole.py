@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dlp.extract import compound, embeds
+from dlp.extract import charset, compound, embeds
 from dlp.extract.base import Budget, Child, Item, held
 from dlp.extract.signatures import OLE
 from dlp.types import Blob, Issue, IssueCode, Locus, Segment
@@ -39,7 +39,7 @@ def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
     for entry in () if macros else file.streams():
         name = entry.name.lower()
         known = name in _WHOLE or name.startswith(_OWN) or entry.path[0].lower() in _MACROS
-        if len(entry.path) == 1 and not known:
+        if len(entry.path) == 1 and not known and charset.is_binary(file.read(entry)[:4096]):
             yield Issue(IssueCode.UNSUPPORTED, locus, "a stream of a program that is not known, searched for words")
             break
     yield from embeds.rest(file, locus, budget, inside)

@@ -10,6 +10,7 @@ from dlp.extract import compound, ooxml
 from dlp.extract.archive import Member
 from dlp.extract.base import Budget, Item, ReadStopped
 from dlp.extract.excel.binary import records, wide_string
+from dlp.extract.excel.formats import formatted
 from dlp.extract.excel.grid import TAKE, Grid
 from dlp.extract.excel.numbers import ERRORS, rk, shown
 from dlp.extract.gather import Gather, unquoted
@@ -28,7 +29,7 @@ LIMITATIONS = (
     "Records other than cells, strings and sheets are read for words of three letters or more.",
 )
 
-_ROW, _SHARED, _COLUMNS, _SHEET = 0, 19, 60, 156  # [MS-XLSB] 2.3
+_ROW, _SHARED, _FORMAT, _STYLE, _COLUMNS, _SHEET, _CELL_STYLES = 0, 19, 44, 47, 60, 156, 617  # [MS-XLSB] 2.3
 _MOST_STRINGS = 5_000_000
 
 
@@ -38,6 +39,8 @@ class _Book:
     strings: list[str] = field(default_factory=list)
     unused: set[int] = field(default_factory=set)
     sheets: dict[str, tuple[str, bool]] = field(default_factory=dict)  # relation or part -> name, hidden
+    codes: dict[int, str] = field(default_factory=dict)  # number formats
+    styles: list[int] = field(default_factory=list)  # the number format of each style of a cell
 
 
 def _text(data: bytes) -> str:
@@ -58,6 +61,7 @@ _VALUES: dict[int, Callable[[bytes], str]] = {
     62: lambda data: wide_string(data, 1)[0],
 }
 _FORMULAS = (8, 9, 10, 11)
+_NUMBERS = (2, 5, 9)
 _SHORT = {13: 2, 14: 3, 15: 4, 16: 5, 17: 6, 18: 7}  # the same without a column: the next one
 
 
@@ -68,7 +72,7 @@ def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
     later: list[Member] = []
     for member in book.package.parts():
         name = member.name.rpartition("/")[2].lower()
-        (first if name in ("workbook.bin", "sharedstrings.bin") else later).append(member)
+        (first if name in ("workbook.bin", "sharedstrings.bin", "styles.bin") else later).append(member)
     for member in (*first, *later):
         if member.name.lower().endswith(".bin") and not _other_program(book.package, member):
             yield from _part(book, member)
@@ -152,10 +156,10 @@ class _PartReader:
     def _record(self, kind: int, data: bytes) -> None:
         if kind in _VALUES or kind == 7:
             (self._column,) = struct.unpack_from("<I", data)
-            self._cell(kind, data[8:])
+            self._cell(kind, data[8:], int.from_bytes(data[4:7], "little"))
         elif kind in _SHORT:
             self._column += 1
-            self._cell(_SHORT[kind], data[4:])
+            self._cell(_SHORT[kind], data[4:], int.from_bytes(data[:3], "little"))
         elif kind == _ROW:
             (self._row,) = struct.unpack_from("<I", data)
             self._column = -1
@@ -167,18 +171,32 @@ class _PartReader:
             first, last, flags = struct.unpack_from("<II8xH", data)
             if flags & 1:
                 self._grid.hidden_columns.update(range(first + 1, min(last, 16_383) + 2))
-        elif kind == _SHEET:
-            self._sheet(data)
+        elif kind in (_SHEET, _CELL_STYLES, _STYLE, _FORMAT):
+            self._of_book(kind, data)
         elif len(data) > 3:
             self._sweep(data)
 
-    def _cell(self, kind: int, data: bytes) -> None:
+    def _of_book(self, kind: int, data: bytes) -> None:
+        """Sheets and number formats."""
+        if kind == _SHEET:
+            self._sheet(data)
+        elif kind == _CELL_STYLES:
+            self._book.styles.clear()  # those before were named styles
+        elif kind == _STYLE:
+            self._book.styles.append(struct.unpack_from("<2xH", data)[0])
+        elif kind == _FORMAT:
+            self._book.codes[struct.unpack_from("<H", data)[0]] = wide_string(data, 2)[0]
+            self._sweep(data)
+
+    def _cell(self, kind: int, data: bytes, style: int) -> None:
         if kind == 7:
             (index,) = struct.unpack_from("<I", data)
             self._book.unused.discard(index)
             text = self._book.strings[index]
         else:
             text = _VALUES[kind](data)
+            if kind in _NUMBERS and style < len(self._book.styles):
+                text = formatted(self._book.codes.get(self._book.styles[style], ""), text)
         self._grid.add(self._row + 1, min(self._column, 16_383) + 1, text)
         if kind in _FORMULAS:
             end = wide_string(data, 0)[1] if kind == 8 else 0
