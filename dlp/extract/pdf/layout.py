@@ -1,0 +1,203 @@
+"""Lines of a page as prose and tables: cells apart by tabs, every row with as many of them, empty ones too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from dlp.extract.pdf.pages import Box, Fragment, Line
+
+_BETWEEN = 3  # lines of one wrapped cell that may stand between the rows of a table
+_CELL = 24  # most cells of a table are shorter than the lines of a column of prose, in characters
+
+
+class Block(NamedTuple):
+    """Lines that belong together. A table's lines are rows of the same number of cells, apart by tabs."""
+
+    lines: list[str]
+    table: bool
+
+
+class _Placed(NamedTuple):
+    """A fragment as read: x in reading direction, y downwards."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    line: int
+
+
+_Row = list[_Placed]
+
+
+def blocks(lines: Sequence[Line]) -> Iterator[Block]:
+    """The lines in their order."""
+    placed = _placed(lines)
+    for rows in _candidates(placed):
+        if len(rows) == 1 or not any(len(row) > 1 for row in rows):
+            yield Block([_plain(row) for row in rows], table=False)
+        else:
+            yield from _tables(rows)
+
+
+def rows_across(lines: Sequence[Line]) -> Iterator[Block]:
+    """Tables whose cells were not drawn row by row: rows put together by place alone."""
+    placed = [fragment for row in _placed(lines) for fragment in row]
+    rows = list(_by_height(placed))
+    mixed = [row for row in rows if len({cell.line for cell in row}) > 1]
+    if len(mixed) < 2 or not _like_cells(mixed):
+        return
+    for several, group in groupby(rows, key=lambda row: len(row) > 1):
+        together = list(group)
+        if several and any(len({cell.line for cell in row}) > 1 for row in together):
+            yield from _tables(together)
+
+
+def _like_cells(rows: Sequence[_Row]) -> bool:
+    sizes = sorted(len(cell.text) for row in rows for cell in row)
+    return sizes[len(sizes) // 2] <= _CELL
+
+
+def _plain(row: _Row) -> str:
+    return "\t".join(cell.text for cell in row)
+
+
+def _placed(lines: Sequence[Line]) -> list[_Row]:
+    """Lines turned so that most of them run from left to right."""
+    across = upwards = 0.0
+    for line in lines:
+        for cell in line.fragments:
+            across += cell.last.left + cell.last.right - cell.first.left - cell.first.right
+            upwards += cell.last.bottom + cell.last.top - cell.first.bottom - cell.first.top
+    turned = (across, upwards) if abs(across) >= abs(upwards) else (0.0, upwards)
+    return [[_place(cell, turned, number) for cell in line.fragments] for number, line in enumerate(lines)]
+
+
+def _place(cell: Fragment, direction: tuple[float, float], line: int) -> _Placed:
+    across, upwards = direction
+    boxes = [_turn(box, across, upwards) for box in (cell.first, cell.last)]
+    return _Placed(
+        cell.text,
+        min(box.left for box in boxes),
+        max(box.right for box in boxes),
+        min(box.bottom for box in boxes),
+        max(box.top for box in boxes),
+        line,
+    )
+
+
+def _turn(box: Box, across: float, upwards: float) -> Box:
+    """A box with y downwards, in the frame of text that runs in the given direction."""
+    if across < 0:
+        return Box(-box.right, box.bottom, -box.left, box.top)
+    if across > 0 or not upwards:
+        return Box(box.left, -box.top, box.right, -box.bottom)
+    if upwards > 0:
+        return Box(box.bottom, box.left, box.top, box.right)
+    return Box(-box.top, -box.right, -box.bottom, -box.left)
+
+
+def _candidates(rows: list[_Row]) -> Iterator[list[_Row]]:
+    """Runs of rows that may be one table, a few single lines between rows included, and the lines around them."""
+    at = 0
+    while at < len(rows):
+        if len(rows[at]) < 2:
+            end = at + 1
+            while end < len(rows) and len(rows[end]) < 2:
+                end += 1
+            yield rows[at:end]
+            at = end
+            continue
+        last, end = at, at + 1
+        while end < len(rows) and end - last <= _BETWEEN + 1:
+            if len(rows[end]) > 1:
+                last = end
+            end += 1
+        yield rows[at : last + 1]
+        at = last + 1
+
+
+def _tables(rows: list[_Row]) -> Iterator[Block]:
+    """A run of rows, aligned as far as its rows share their columns."""
+    start = 0
+    while start < len(rows):
+        end, aligned = _aligned(rows, start)
+        if aligned:
+            yield Block(aligned, table=True)
+        else:
+            end = start + 1
+            yield Block([_plain(rows[start])], table=False)
+        start = end
+
+
+def _aligned(rows: list[_Row], start: int) -> tuple[int, list[str]]:
+    """The longest table that begins at `start`, and where it ends; no rows where there is none."""
+    columns: list[tuple[float, float]] = []
+    end = kept = start
+    while end < len(rows):
+        if len(rows[end]) > 1:
+            wider = _merged([*columns, *((cell.left, cell.right) for cell in rows[end])])
+            if any(_cells(row, wider) is None for row in rows[start : end + 1]) or (columns and len(wider) < 2):
+                break
+            columns, kept = wider, end + 1
+        elif columns and _cells(rows[end], columns) is None:
+            break
+        end += 1
+        if end - start >= 64 and _stable(rows, start, end, columns):
+            end = kept = _run(rows, end, columns)
+            break
+    if sum(len(row) > 1 for row in rows[start:kept]) < 2:
+        return start, []
+    return kept, ["\t".join(_cells(row, columns) or ()) for row in rows[start:kept]]
+
+
+def _stable(rows: list[_Row], start: int, end: int, columns: list[tuple[float, float]]) -> bool:
+    return bool(columns) and any(len(row) == len(columns) for row in rows[start:end])
+
+
+def _run(rows: list[_Row], end: int, columns: list[tuple[float, float]]) -> int:
+    """How far rows go on that fit the columns of a long table as they are."""
+    while end < len(rows) and _cells(rows[end], columns) is not None:
+        end += 1
+    return end
+
+
+def _merged(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Spans that overlap made one, from left to right."""
+    merged: list[tuple[float, float]] = []
+    for left, right in sorted(spans):
+        if merged and left < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], right))
+        else:
+            merged.append((left, right))
+    return merged
+
+
+def _cells(row: _Row, columns: Sequence[tuple[float, float]]) -> list[str] | None:
+    """The text of each column; None where the row does not fit them one by one."""
+    cells = [""] * len(columns)
+    for cell in row:
+        over = [at for at, (left, right) in enumerate(columns) if cell.left < right and left < cell.right]
+        if len(over) != 1 or cells[over[0]]:
+            return None
+        cells[over[0]] = cell.text
+    return cells
+
+
+def _by_height(cells: list[_Placed]) -> Iterator[_Row]:
+    """Fragments that share a height, from top to bottom, each row from left to right."""
+    row: _Row = []
+    middle = 0.0
+    for cell in sorted(cells, key=lambda cell: (cell.top + cell.bottom, cell.left)):
+        here = (cell.top + cell.bottom) / 2
+        if row and here - middle > (cell.bottom - cell.top) / 2:
+            yield sorted(row, key=lambda cell: cell.left)
+            row = []
+        if not row:
+            middle = here
+        row.append(cell)
+    if row:
+        yield sorted(row, key=lambda cell: cell.left)

@@ -1,0 +1,213 @@
+"""The text of pages as PDFium reads it: whatever its place, colour or layer, in the order it is drawn, with its boxes.
+
+PDFium keeps global state: one thread at a time, and no handle outlives the call that made it.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from dlp.extract.base import Budget, ReadStopped
+from dlp.types import IssueCode
+
+MAX_PAGES = 10_000
+_LOCK = threading.Lock()
+_INVISIBLE = 3  # text rendering mode: neither filled nor stroked (ISO 32000-1, table 106)
+_WIDE = 1.0  # a gap of this many character heights parts cells; words stand a third of one apart
+_UNMAPPED_LINE = 6  # glyphs without characters in a row that could be something; fewer are bullets and ornaments
+
+# Ligatures that fonts name as one character, and symbol fonts, which place ASCII at F000.
+_SPELT = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st", 0: None}
+_SPELT |= {0xF000 + code: chr(code) for code in range(0x20, 0x7F)}
+_ODD = re.compile("[\0\xad\ufb00-\ufb06\uf020-\uf07e\ufffe]")
+# What PDFium makes of a hyphen at the end of a line; and the soft hyphen itself.
+_HYPHEN = re.compile("([0-9])[\ufffe\xad](?=[0-9])")
+_HYPHENS = re.compile("[\ufffe\xad]")
+_UNREAL = re.compile("[\x01-\x08\x0b\x0e-\x1f\ue000-\uf8ff\ufffd]")
+_GAP = re.compile(r"[^\S\r\n]+")
+_LINE = re.compile(r"[^\r\n]+")
+
+
+class Box(NamedTuple):
+    """Corners in points, y upwards."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """Words of one line with no wide gap between them, and the boxes of their first and last character."""
+
+    text: str = field(repr=False)
+    first: Box
+    last: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What PDFium puts on one line, cut at wide gaps. Not `shown` where it is invisible or beside the page."""
+
+    fragments: tuple[Fragment, ...]
+    shown: bool = True
+    unmapped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`number` counts from 1; `readable` is False where PDFium could not load the page."""
+
+    number: int
+    lines: tuple[Line, ...] = ()
+    readable: bool = True
+
+
+@dataclass(slots=True)
+class Reading:
+    """The pages read, how many there are by PDFium's count (-1: not a document to it), and what stopped the reading."""
+
+    pages: list[Page] = field(default_factory=list)
+    count: int = -1
+    stopped: ReadStopped | None = None
+
+
+def read_pages(data: bytes, budget: Budget, wanted: Container[int]) -> Reading:
+    """The pages whose numbers are `wanted`."""
+    import pypdfium2  # noqa: F401 - starts the library
+    from pypdfium2 import raw
+
+    reading = Reading()
+    with _LOCK:
+        document = raw.FPDF_LoadMemDocument64(data, len(data), None)
+        if not document:
+            return reading
+        try:
+            reading.count = raw.FPDF_GetPageCount(document)
+            for number in range(1, min(reading.count, MAX_PAGES) + 1):
+                if number in wanted:
+                    reading.pages.append(_page(raw, document, number, budget))
+        except ReadStopped as stop:
+            reading.stopped = stop
+        finally:
+            raw.FPDF_CloseDocument(document)
+    if reading.count > MAX_PAGES and reading.stopped is None:
+        reading.stopped = ReadStopped(IssueCode.TOO_MANY, f"over {MAX_PAGES} pages")
+    return reading
+
+
+def _page(raw: Any, document: Any, number: int, budget: Budget) -> Page:
+    budget.check_time()
+    page = raw.FPDF_LoadPage(document, number - 1)
+    if not page:
+        return Page(number, readable=False)
+    try:
+        text = raw.FPDFText_LoadPage(page)
+        if not text:
+            return Page(number, readable=False)
+        try:
+            return Page(number, tuple(_Glyphs(raw, page, text, budget).lines()))
+        finally:
+            raw.FPDFText_ClosePage(text)
+    finally:
+        raw.FPDF_ClosePage(page)
+
+
+class _Glyphs:
+    """The characters of one page and the boxes of those that are asked for."""
+
+    def __init__(self, raw: Any, page: Any, handle: Any, budget: Budget) -> None:
+        import ctypes
+
+        self._raw, self._handle, self._budget = raw, handle, budget
+        self._rect = raw.FS_RECTF()
+        count = max(0, raw.FPDFText_CountChars(handle))
+        budget.unpack(2 * count)
+        buffer = (ctypes.c_ushort * (count + 1))()
+        written = raw.FPDFText_GetText(handle, 0, count, buffer) if count else 0
+        self._text = bytes(buffer)[: 2 * max(0, written - 1)].decode("utf-16-le", "replace")
+        self._same = len(self._text) == count  # else characters were left out or split in two
+        raw.FPDF_GetPageBoundingBox(page, self._rect)
+        self._page = self._box_read()
+
+    def _box_read(self) -> Box:
+        rect = self._rect
+        return Box(rect.left, rect.bottom, rect.right, rect.top)
+
+    def _index(self, offset: int) -> int:
+        return offset if self._same else int(self._raw.FPDFText_GetCharIndexFromTextIndex(self._handle, offset))
+
+    def _box(self, offset: int) -> Box:
+        if not self._raw.FPDFText_GetLooseCharBox(self._handle, self._index(offset), self._rect):
+            return Box(0, 0, 0, 0)
+        return self._box_read()
+
+    def lines(self) -> Iterator[Line]:
+        for number, found in enumerate(_LINE.finditer(self._text)):
+            if not number % 256:
+                self._budget.check_time()
+            if not found[0].isspace():
+                yield self._line(found.start(), found.end())
+
+    def _line(self, start: int, end: int) -> Line:
+        text = self._text
+        while text[start].isspace():
+            start += 1
+        while text[end - 1].isspace():
+            end -= 1
+        fragments: list[Fragment] = []
+        at, first = start, self._box(start)
+        for gap in _GAP.finditer(text, start, end):
+            before, after = self._box(gap.start() - 1), self._box(gap.end())
+            if _apart(before, after):
+                fragments.append(Fragment(tidy(text[at : gap.start()]), first, before))
+                at, first = gap.end(), after
+        last = self._box(end - 1)
+        fragments.append(Fragment(tidy(text[at:end]), first, last))
+        shown = self._within(first) or self._within(last)
+        return Line(tuple(fragments), shown and not self._is_invisible(start), self._unmapped(start, end))
+
+    def _within(self, box: Box) -> bool:
+        page = self._page
+        return box.right > page.left and box.left < page.right and box.top > page.bottom and box.bottom < page.top
+
+    def _is_invisible(self, offset: int) -> bool:
+        thing = self._raw.FPDFText_GetTextObject(self._handle, self._index(offset))
+        return bool(thing) and self._raw.FPDFTextObj_GetTextRenderMode(thing) == _INVISIBLE
+
+    def _unmapped(self, start: int, end: int) -> bool:
+        """The font does not say what characters its glyphs are, so that the text is not what it shows."""
+        if end - start < _UNMAPPED_LINE:
+            return False
+        piece = self._text[start:end]
+        if not piece.isascii() and 2 * len(_UNREAL.findall(piece.translate(_SPELT))) > len(piece):
+            return True
+        without: Callable[[Any, int], int] = self._raw.FPDFText_HasUnicodeMapError
+        places = (start, (start + end) // 2, end - 1)
+        return all(without(self._handle, self._index(at)) == 1 for at in places if not self._text[at].isspace())
+
+
+def _apart(before: Box, after: Box) -> bool:
+    """There is a wide gap between two characters of one line, whichever way the line runs."""
+    height, width = before.top - before.bottom, before.right - before.left
+    across = abs(before.bottom + before.top - after.bottom - after.top) / 2
+    if across <= height / 2:
+        return max(after.left - before.right, before.left - after.right) > _WIDE * height
+    along = abs(before.left + before.right - after.left - after.right) / 2
+    if along <= width / 2:
+        return max(after.bottom - before.top, before.bottom - after.top) > _WIDE * width
+    return False
+
+
+def tidy(text: str) -> str:
+    """Text with ligatures and symbol characters spelt out, and the hyphens of line ends undone."""
+    if text.isascii() and "\0" not in text:
+        return text
+    if not _ODD.search(text):
+        return text
+    return _HYPHENS.sub("", _HYPHEN.sub(r"\1-", text)).translate(_SPELT)
