@@ -19,6 +19,7 @@ _LOCK = threading.Lock()
 _INVISIBLE = 3  # text rendering mode: neither filled nor stroked (ISO 32000-1, table 106)
 _WIDE = 1.0  # a gap of this many character heights parts cells; words stand a third of one apart
 _UNMAPPED_LINE = 6  # glyphs without characters in a row that could be something; fewer are bullets and ornaments
+_RULE = 2  # a line of so few different characters is drawn with them, not written
 
 # Ligatures that fonts name as one character, and symbol fonts, which place ASCII at F000.
 _SPELT = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st", 0: None}
@@ -132,8 +133,15 @@ class _Glyphs:
         written = raw.FPDFText_GetText(handle, 0, count, buffer) if count else 0
         self._text = bytes(buffer)[: 2 * max(0, written - 1)].decode("utf-16-le", "replace")
         self._same = len(self._text) == count  # else characters were left out or split in two
+        if "\ufffd" in self._text:
+            self._text = re.sub("\ufffd", self._beyond, self._text)
         raw.FPDF_GetPageBoundingBox(page, self._rect)
         self._page = self._box_read()
+
+    def _beyond(self, match: re.Match[str]) -> str:
+        """A character beyond the first 65,536, which stands as U+FFFD in the text. Offsets stay: it is one character."""
+        code = int(self._raw.FPDFText_GetUnicode(self._handle, self._index(match.start())))
+        return chr(code) if 0x10000 <= code < 0x110000 else match[0]
 
     def _box_read(self) -> Box:
         rect = self._rect
@@ -185,6 +193,8 @@ class _Glyphs:
         if end - start < _UNMAPPED_LINE:
             return False
         piece = self._text[start:end]
+        if len(set(piece)) <= _RULE:
+            return False
         if not piece.isascii() and 2 * len(_UNREAL.findall(piece.translate(_SPELT))) > len(piece):
             return True
         without: Callable[[Any, int], int] = self._raw.FPDFText_HasUnicodeMapError
