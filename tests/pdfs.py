@@ -117,14 +117,14 @@ def image(width: int, height: int) -> bytes:
 TOKENS, AROUND = (
     part.split()
     for part in (
-        "bodytext 몸글토큰 invisible offpage clipped hiddenlayer insideform unusedform coveredglyphs covertext secondpage "
+        "bodytext 몸글토큰 invisible offpage clipped hiddenlayer insideform coveredglyphs covertext secondpage "
         "cellname\tcellnumber notecontents richcontents replycontents noteauthor notesubject stampdrawn fieldname 필드값 "
         "defaultvalue tooltip exportvalue optionlabel hiddenfield valuestream attachedfile 첨부이름.txt filedescription "
         "notefile associatedfile "
         "doctitle 옛제목 customkey customvalue xmptoken outlinetitle destinationname scriptstring scriptstream xfatoken "
         "layername alternate replacement linktarget launchtarget pagelabel columnlabel itemvalue threadtitle privatedata "
         "namevalue웹 indirectstring"
-        "| beforeheader afterend formertext formernote"
+        "| unusedform beforeheader afterend formertext formernote"
     ).split("|")
 )  # fmt: skip
 
@@ -165,7 +165,9 @@ def golden() -> Objects:
         38: b"<< /Type /Annot /Subtype /FileAttachment /Rect [0 0 9 9] /FS << /Type /Filespec /F (n.txt) /EF << /F 54 0 R "
         b">> >> >>",
         39: form(show("stampdrawn", 50, 460)),
-        40: stream(b"<?xpacket?><x:xmpmeta xmlns:x='adobe:ns:meta/'><a>xmptoken</a></x:xmpmeta>", b"/Type /Metadata "
+        40: stream(b"<?xpacket begin='' id='W5M0MpCehiHzreSzNTczkc9d'?><x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/"
+        b"22-rdf-syntax-ns#'><rdf:Description xmlns:a='http://a.example/'><a:a>xmptoken</a:a></rdf:Description></rdf:RDF>"
+        b"</x:xmpmeta>", b"/Type /Metadata "
         b"/Subtype /XML", packed=False),
         41: b"<< /Type /Outlines /First 42 0 R /Last 42 0 R /Count 1 >>",
         42: b"<< /Title (outlinetitle) /Parent 41 0 R /Dest [100 0 R /Fit] >>",

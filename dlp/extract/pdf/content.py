@@ -22,7 +22,10 @@ _DO = re.compile(rb"/([^\s/<>\[\](){}%]+)\s+Do\b")
 _SHOWS_TEXT = re.compile(rb"\bT[jJ]\b|['\"]\s")
 _PATH = re.compile(rb"[\d.]\s+[clvy]\s")
 _INLINE = re.compile(rb"\bBI\s.{0,400}?\sID\s", re.DOTALL)
+# PDFium reads no more of a string (the limit of Acrobat, ISO 32000-1, annex C); it stops at the next parenthesis, so it is linear.
+_LONG = re.compile(rb"\([^()]{32767}|<[0-9A-Fa-f\s]{65534}")
 _STROKES = 24  # fewer lines and curves draw frames and rules; letters need more
+_MAX_LEVELS = 50  # of the page tree
 _MAX_PARTS = 10_000  # content streams of one page
 
 
@@ -69,6 +72,7 @@ class Contents:
         self._budget = budget
         self._objects: dict[Ref, Object] = {}
         self.forms: dict[Ref, Part] = {}
+        self.streams: set[Ref] = set()  # those decoded
 
     def pages(self, pages: Iterable[Object]) -> Iterator[PageContent]:
         for number, page in enumerate(pages, 1):
@@ -128,6 +132,8 @@ class Contents:
         for data in self._streams(holder, part):
             part.size += len(data)
             part.text = part.text or bool(_SHOWS_TEXT.search(data))
+            if _LONG.search(data):
+                part.trouble = ReadStopped(IssueCode.SUSPICIOUS, "a string of over 32,767 bytes, which is cut off")
             if not part.text:
                 part.drawing = part.drawing or _draws(data)
             if b"Do" in data or b"BDC" in data:
@@ -142,6 +148,7 @@ class Contents:
         for stream in every:
             if not isinstance(stream, Stream):
                 continue
+            self.streams.add(stream.objgen)
             try:
                 data = decoded(stream, self._budget)
                 if b"/ActualText" in data:
@@ -155,7 +162,7 @@ class Contents:
     def _resources(self, part: Part, data: bytes, holder: Object) -> None:
         from pikepdf import Dictionary, Stream
 
-        resources = holder.get("/Resources")
+        resources = _inherited(holder)
         if not isinstance(resources, Dictionary):
             return
         drawn = resources.get("/XObject")
@@ -189,6 +196,20 @@ class Contents:
             stack.append((part, True))
             stack += [(self.forms[ref], False) for ref in part.forms]
         return own.total
+
+
+def _inherited(holder: Object) -> object:
+    """The resources of a page, or of the nodes of the page tree above it."""
+    from pikepdf import Dictionary
+
+    for _ in range(_MAX_LEVELS):
+        if "/Resources" in holder:
+            break
+        above = holder.get("/Parent")
+        if not isinstance(above, Dictionary):
+            break
+        holder = above
+    return holder.get("/Resources")
 
 
 def _draws(data: bytes) -> bool:

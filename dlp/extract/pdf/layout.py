@@ -6,10 +6,14 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from dlp.extract.pdf.pages import Box, Fragment, Line
+from dlp.extract.pdf.pages import Fragment, Line
 
 _BETWEEN = 3  # lines of one wrapped cell that may stand between the rows of a table
 _CELL = 24  # most cells of a table are shorter than the lines of a column of prose, in characters
+
+
+_MOST_CELLS = 20_000  # of one page; beyond, it is no page that a person reads
+_UPRIGHT = (0, 1)
 
 
 class Block(NamedTuple):
@@ -19,7 +23,7 @@ class Block(NamedTuple):
     table: bool
 
 
-class _Placed(NamedTuple):
+class Placed(NamedTuple):
     """A fragment as read: x in reading direction, y downwards."""
 
     text: str
@@ -30,12 +34,11 @@ class _Placed(NamedTuple):
     line: int
 
 
-_Row = list[_Placed]
+Row = list[Placed]
 
 
-def blocks(lines: Sequence[Line]) -> Iterator[Block]:
+def blocks(placed: Sequence[Row]) -> Iterator[Block]:
     """The lines in their order."""
-    placed = _placed(lines)
     for rows in _candidates(placed):
         if len(rows) == 1 or not any(len(row) > 1 for row in rows):
             yield Block([_plain(row) for row in rows], table=False)
@@ -43,10 +46,11 @@ def blocks(lines: Sequence[Line]) -> Iterator[Block]:
             yield from _tables(rows)
 
 
-def rows_across(lines: Sequence[Line]) -> Iterator[Block]:
+def rows_across(placed: Sequence[Row]) -> Iterator[Block]:
     """Tables whose cells were not drawn row by row: rows put together by place alone."""
-    placed = [fragment for row in _placed(lines) for fragment in row]
-    rows = list(_by_height(placed))
+    if sum(map(len, placed)) > _MOST_CELLS:
+        return
+    rows = list(_by_height([cell for row in placed for cell in row]))
     mixed = [row for row in rows if len({cell.line for cell in row}) > 1]
     if len(mixed) < 2 or not _like_cells(mixed):
         return
@@ -56,51 +60,46 @@ def rows_across(lines: Sequence[Line]) -> Iterator[Block]:
             yield from _tables(together)
 
 
-def _like_cells(rows: Sequence[_Row]) -> bool:
+def _like_cells(rows: Sequence[Row]) -> bool:
     sizes = sorted(len(cell.text) for row in rows for cell in row)
     return sizes[len(sizes) // 2] <= _CELL
 
 
-def _plain(row: _Row) -> str:
+def _plain(row: Row) -> str:
     return "\t".join(cell.text for cell in row)
 
 
-def _placed(lines: Sequence[Line]) -> list[_Row]:
+def place(lines: Sequence[Line]) -> list[Row]:
     """Lines turned so that most of them run from left to right."""
     across = upwards = 0.0
     for line in lines:
         for cell in line.fragments:
             across += cell.last.left + cell.last.right - cell.first.left - cell.first.right
             upwards += cell.last.bottom + cell.last.top - cell.first.bottom - cell.first.top
-    turned = (across, upwards) if abs(across) >= abs(upwards) else (0.0, upwards)
-    return [[_place(cell, turned, number) for cell in line.fragments] for number, line in enumerate(lines)]
+    turn = _UPRIGHT if abs(across) >= abs(upwards) and across >= 0 else _turned(across, upwards)
+    return [[_place(cell, turn, number) for cell in line.fragments] for number, line in enumerate(lines)]
 
 
-def _place(cell: Fragment, direction: tuple[float, float], line: int) -> _Placed:
-    across, upwards = direction
-    boxes = [_turn(box, across, upwards) for box in (cell.first, cell.last)]
-    return _Placed(
-        cell.text,
-        min(box.left for box in boxes),
-        max(box.right for box in boxes),
-        min(box.bottom for box in boxes),
-        max(box.top for box in boxes),
-        line,
-    )
+def _turned(across: float, upwards: float) -> tuple[int, int]:
+    """The direction of reading: the axis it runs along (0: x, 1: y) and its sign."""
+    axis = int(abs(upwards) > abs(across))
+    return axis, 1 if (across, upwards)[axis] >= 0 else -1
 
 
-def _turn(box: Box, across: float, upwards: float) -> Box:
-    """A box with y downwards, in the frame of text that runs in the given direction."""
-    if across < 0:
-        return Box(-box.right, box.bottom, -box.left, box.top)
-    if across > 0 or not upwards:
-        return Box(box.left, -box.top, box.right, -box.bottom)
-    if upwards > 0:
-        return Box(box.bottom, box.left, box.top, box.right)
-    return Box(-box.top, -box.right, -box.bottom, -box.left)
+def _place(cell: Fragment, turn: tuple[int, int], line: int) -> Placed:
+    first, last = cell.first, cell.last
+    left, right = min(first[0], last[0]), max(first[2], last[2])
+    bottom, top = min(first[1], last[1]), max(first[3], last[3])
+    if turn == _UPRIGHT:
+        return Placed(cell.text, left, right, -top, -bottom, line)
+    if turn == (0, -1):
+        return Placed(cell.text, -right, -left, bottom, top, line)
+    if turn == (1, 1):
+        return Placed(cell.text, bottom, top, left, right, line)
+    return Placed(cell.text, -top, -bottom, -right, -left, line)
 
 
-def _candidates(rows: list[_Row]) -> Iterator[list[_Row]]:
+def _candidates(rows: Sequence[Row]) -> Iterator[list[Row]]:
     """Runs of rows that may be one table, a few single lines between rows included, and the lines around them."""
     at = 0
     while at < len(rows):
@@ -108,7 +107,7 @@ def _candidates(rows: list[_Row]) -> Iterator[list[_Row]]:
             end = at + 1
             while end < len(rows) and len(rows[end]) < 2:
                 end += 1
-            yield rows[at:end]
+            yield list(rows[at:end])
             at = end
             continue
         last, end = at, at + 1
@@ -116,11 +115,11 @@ def _candidates(rows: list[_Row]) -> Iterator[list[_Row]]:
             if len(rows[end]) > 1:
                 last = end
             end += 1
-        yield rows[at : last + 1]
+        yield list(rows[at : last + 1])
         at = last + 1
 
 
-def _tables(rows: list[_Row]) -> Iterator[Block]:
+def _tables(rows: list[Row]) -> Iterator[Block]:
     """A run of rows, aligned as far as its rows share their columns."""
     start = 0
     while start < len(rows):
@@ -133,7 +132,7 @@ def _tables(rows: list[_Row]) -> Iterator[Block]:
         start = end
 
 
-def _aligned(rows: list[_Row], start: int) -> tuple[int, list[str]]:
+def _aligned(rows: list[Row], start: int) -> tuple[int, list[str]]:
     """The longest table that begins at `start`, and where it ends; no rows where there is none."""
     columns: list[tuple[float, float]] = []
     end = kept = start
@@ -154,11 +153,11 @@ def _aligned(rows: list[_Row], start: int) -> tuple[int, list[str]]:
     return kept, ["\t".join(_cells(row, columns) or ()) for row in rows[start:kept]]
 
 
-def _stable(rows: list[_Row], start: int, end: int, columns: list[tuple[float, float]]) -> bool:
+def _stable(rows: list[Row], start: int, end: int, columns: list[tuple[float, float]]) -> bool:
     return bool(columns) and any(len(row) == len(columns) for row in rows[start:end])
 
 
-def _run(rows: list[_Row], end: int, columns: list[tuple[float, float]]) -> int:
+def _run(rows: list[Row], end: int, columns: list[tuple[float, float]]) -> int:
     """How far rows go on that fit the columns of a long table as they are."""
     while end < len(rows) and _cells(rows[end], columns) is not None:
         end += 1
@@ -176,7 +175,7 @@ def _merged(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
     return merged
 
 
-def _cells(row: _Row, columns: Sequence[tuple[float, float]]) -> list[str] | None:
+def _cells(row: Row, columns: Sequence[tuple[float, float]]) -> list[str] | None:
     """The text of each column; None where the row does not fit them one by one."""
     cells = [""] * len(columns)
     for cell in row:
@@ -187,9 +186,9 @@ def _cells(row: _Row, columns: Sequence[tuple[float, float]]) -> list[str] | Non
     return cells
 
 
-def _by_height(cells: list[_Placed]) -> Iterator[_Row]:
+def _by_height(cells: list[Placed]) -> Iterator[Row]:
     """Fragments that share a height, from top to bottom, each row from left to right."""
-    row: _Row = []
+    row: Row = []
     middle = 0.0
     for cell in sorted(cells, key=lambda cell: (cell.top + cell.bottom, cell.left)):
         here = (cell.top + cell.bottom) / 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -30,9 +31,11 @@ _KINDS = (
     (re.compile(rb"/Type /StructElem\b|/ActualText\b|/Alt\b"), "structure", True),
     (re.compile(rb"/S /(?:URI|Launch|GoToR|SubmitForm|ImportData)\b|/URI\b"), "action", False),
     (re.compile(rb"/(?:Author|Creator|Producer|Keywords|Subject)\b"), "document information", False),
-    (re.compile(rb"/Title\b.*/(?:Parent|Dest|Prev|Next|First|Count)\b", re.DOTALL), "outline", False),
+    (re.compile(rb"/(?:Parent|Dest|Prev|Next|First|Count)\b.*/Title\b", re.DOTALL), "outline", False),
 )
 _FIRST = ("T", "TU", "TM", "UF", "F", "Title", "Name")  # names of things come before what they hold
+_RICH = ("RC", "RV")  # text in XHTML
+_TAG = re.compile(r"<(/?(?:p|br|div|li|tr)\b)?[^<>]*>")
 _EF = re.compile(rb"/EF <<([^<>]*)>>")
 _REF = re.compile(rb"(\d+) (\d+) R")
 _WORDS_STREAM = re.compile(rb"/(JS|RC|RV|V|DV|DS|Contents) (\d+) (\d+) R")
@@ -75,6 +78,7 @@ class Sweep:
         self._budget, self._pages, self._seen = budget, pages, seen
         self._shown = Gather(locus, Layout.KEY_VALUE)
         self._hidden = Gather(locus, Layout.KEY_VALUE, hidden=True)
+        self._source = Gather(locus, Layout.CODE, hidden=True, derived=True)
         self._masks: set[Ref] = set()
         self._wanted: dict[Ref, str] = {}
         self.found = Found()
@@ -106,7 +110,7 @@ class Sweep:
             if ref in streams:
                 found.embedded.setdefault(ref, streams[ref])
         found.words += [(kind, streams[ref]) for ref, kind in self._wanted.items() if ref in streams]
-        for gather in (self._shown, self._hidden):
+        for gather in (self._shown, self._hidden, self._source):
             self._take(gather)
 
     def _take(self, gather: Gather) -> None:
@@ -135,6 +139,7 @@ class Sweep:
         gather = self._hidden if hidden else self._shown
         place = f"{kind}, page {self._pages[ref]}" if ref in self._pages else kind
         gather.add("".join(_lines(pairs)), place)
+        self._source.add("".join(f"{text}\n" for key, text in pairs if key in _RICH), place)
         if gather.size > _TAKE:
             self._take(gather)
 
@@ -184,6 +189,8 @@ def _lines(pairs: list[tuple[str, str]]) -> Iterator[str]:
     order = {key: place for place, key in enumerate(_FIRST)}
     last = ""
     for key, text in sorted(pairs, key=lambda pair: order.get(pair[0], len(order))):
+        if key in _RICH:
+            text = html.unescape(_TAG.sub(lambda tag: "\n" if tag[1] else "", text)).strip()
         yield f"{text}\n" if key == last and key else f"{key}: {text}\n" if key else f"{text}\n"
         last = key
     yield "\n"

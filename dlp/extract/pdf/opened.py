@@ -47,7 +47,13 @@ def open_pdf(data: bytes) -> Pdf:
         doc_max_warnings=10_000,
     )
     try:
-        return pikepdf.open(io.BytesIO(data))
+        try:
+            return pikepdf.open(io.BytesIO(data))
+        except pikepdf.PdfError as error:
+            if "encrypt" in str(error):
+                raise
+            # A damaged tree of pages need not keep the objects from being read.
+            return pikepdf.open(io.BytesIO(data), inherit_page_attributes=False)
     except pikepdf.PasswordError:
         raise ReadStopped(IssueCode.ENCRYPTED, "a password is needed to open it") from None
     except errors() as error:

@@ -20,6 +20,7 @@ _INVISIBLE = 3  # text rendering mode: neither filled nor stroked (ISO 32000-1, 
 _WIDE = 1.0  # a gap of this many character heights parts cells; words stand a third of one apart
 _UNMAPPED_LINE = 6  # glyphs without characters in a row that could be something; fewer are bullets and ornaments
 _RULE = 2  # a line of so few different characters is drawn with them, not written
+_MOST_PLACED = 200_000  # characters of a page; beyond, nobody laid it out to be read
 
 # Ligatures that fonts name as one character, and symbol fonts, which place ASCII at F000.
 _SPELT = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st", 0: None}
@@ -40,6 +41,9 @@ class Box(NamedTuple):
     bottom: float
     right: float
     top: float
+
+
+_NOWHERE = Box(0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +136,7 @@ class _Glyphs:
         buffer = (ctypes.c_ushort * (count + 1))()
         written = raw.FPDFText_GetText(handle, 0, count, buffer) if count else 0
         self._text = bytes(buffer)[: 2 * max(0, written - 1)].decode("utf-16-le", "replace")
+        self._placed = count <= _MOST_PLACED
         self._same = len(self._text) == count  # else characters were left out or split in two
         if "\ufffd" in self._text:
             self._text = re.sub("\ufffd", self._beyond, self._text)
@@ -152,7 +157,7 @@ class _Glyphs:
 
     def _box(self, offset: int) -> Box:
         if not self._raw.FPDFText_GetLooseCharBox(self._handle, self._index(offset), self._rect):
-            return Box(0, 0, 0, 0)
+            return _NOWHERE
         return self._box_read()
 
     def lines(self) -> Iterator[Line]:
@@ -168,6 +173,8 @@ class _Glyphs:
             start += 1
         while text[end - 1].isspace():
             end -= 1
+        if not self._placed:
+            return Line((Fragment(tidy(text[start:end]), _NOWHERE, _NOWHERE),))
         fragments: list[Fragment] = []
         at, first = start, self._box(start)
         for gap in _GAP.finditer(text, start, end):

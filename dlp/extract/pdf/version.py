@@ -11,7 +11,7 @@ from dlp.extract.base import Budget, BudgetSpent, Child, Item, ReadStopped, held
 from dlp.extract.gather import Gather
 from dlp.extract.pdf import pictures, second
 from dlp.extract.pdf.content import Contents, PageContent, Ref
-from dlp.extract.pdf.layout import blocks, rows_across
+from dlp.extract.pdf.layout import blocks, place, rows_across
 from dlp.extract.pdf.objects import Found, Sweep
 from dlp.extract.pdf.opened import MAX_STREAM, decoded, errors, is_cut_off, is_rebuilt, open_pdf
 from dlp.extract.pdf.pages import Line, Page, Reading, read_pages
@@ -80,9 +80,9 @@ class Version:
         found = Sweep(Locus(self.locus.container, self.locus.part), self.budget, _places(pages), self.seen.strings).run(
             pdf
         )
-        too_large = self._too_large(found)
         contents = Contents(self.budget)
-        measured = list(contents.pages(pages)) if too_large is None else []
+        measured = list(contents.pages(pages))
+        too_large = self._too_large(found, contents.streams)
         readable = {page.number for page in measured if not _is_too_large(page)}
         if too_large is None:
             reading = read_pages(self.data, self.budget, readable)
@@ -115,7 +115,8 @@ class Version:
             shown = [line for line in fresh if line.shown]
             if not shown:  # the text that a scanner's software has put behind the picture of a page
                 shown, fresh = fresh, []
-            for block in blocks(shown):
+            placed = place(shown)
+            for block in blocks(placed):
                 if block.table:
                     yield from _taken(prose)
                     _add(table, block.lines, page)
@@ -124,7 +125,7 @@ class Version:
                     _add(prose, block.lines, page)
             prose.add("\n")
             _add(hidden, [_joined(line) for line in fresh if not line.shown], page)
-            for block in filter(lambda block: block.table, rows_across(shown)):
+            for block in filter(lambda block: block.table, rows_across(placed)):
                 _add(across, block.lines, page)
                 yield from _taken(across)
             if prose.size > _TAKE:
@@ -176,10 +177,12 @@ class Version:
             detail = f"{_named(drawn)}: no text; text in pictures and drawings is not read"
             yield self._issue(IssueCode.EMPTY_TEXT, detail)
 
-    def _too_large(self, found: Found) -> Issue | None:
+    def _too_large(self, found: Found, measured: Container[Ref]) -> Issue | None:
         """A stream that would take minutes to unpack, in a file that is large enough for it or has stacked filters."""
         suspects = found.stacked if len(self.data) <= _HARMLESS else [*found.stacked, *found.plain]
         for stream in suspects:
+            if stream.objgen in measured:
+                continue
             try:
                 decoded(stream, self.budget)
             except BudgetSpent:
@@ -249,9 +252,9 @@ class Version:
         gather = Gather(self.locus, hidden=self.earlier, derived=True)
         for page in _read_made(made, self.budget):
             lines = [line for line in page.lines if self.seen.fresh_line(line)]
-            place = f"page {covered[page.number - 1]}" if page.number <= len(covered) else "appearance"
-            for block in blocks(page.lines if lines else ()):
-                gather.add("".join(f"{line}\n" for line in block.lines), place)
+            at = f"page {covered[page.number - 1]}" if page.number <= len(covered) else "appearance"
+            for block in blocks(place(page.lines if lines else ())):
+                gather.add("".join(f"{line}\n" for line in block.lines), at)
         yield from _taken(gather)
 
 
