@@ -35,6 +35,7 @@ class Placed(NamedTuple):
 
 
 Row = list[Placed]
+_Columns = list[tuple[float, float]]  # from, to
 
 
 def blocks(placed: Sequence[Row]) -> Iterator[Block]:
@@ -134,39 +135,28 @@ def _tables(rows: list[Row]) -> Iterator[Block]:
 
 def _aligned(rows: list[Row], start: int) -> tuple[int, list[str]]:
     """The longest table that begins at `start`, and where it ends; no rows where there is none."""
-    columns: list[tuple[float, float]] = []
-    end = kept = start
-    while end < len(rows):
-        if len(rows[end]) > 1:
-            wider = _merged([*columns, *((cell.left, cell.right) for cell in rows[end])])
-            if any(_cells(row, wider) is None for row in rows[start : end + 1]) or (columns and len(wider) < 2):
+    columns: _Columns = []
+    kept = start
+    for end in range(start, len(rows)):
+        row = rows[end]
+        if len(row) > 1:
+            wider = _merged([*columns, *((cell.left, cell.right) for cell in row)])
+            # Columns that grew together are none: every row so far has to fit them.
+            grown = len(wider) != len(columns)
+            if any(_cells(other, wider) is None for other in (rows[start : end + 1] if grown else (row,))):
                 break
             columns, kept = wider, end + 1
-        elif columns and _cells(rows[end], columns) is None:
-            break
-        end += 1
-        if end - start >= 64 and _stable(rows, start, end, columns):
-            end = kept = _run(rows, end, columns)
+        elif columns and _cells(row, columns) is None:
             break
     if sum(len(row) > 1 for row in rows[start:kept]) < 2:
         return start, []
-    return kept, ["\t".join(_cells(row, columns) or ()) for row in rows[start:kept]]
+    cells = [_cells(row, columns) for row in rows[start:kept]]
+    return (start, []) if None in cells else (kept, ["\t".join(row or ()) for row in cells])
 
 
-def _stable(rows: list[Row], start: int, end: int, columns: list[tuple[float, float]]) -> bool:
-    return bool(columns) and any(len(row) == len(columns) for row in rows[start:end])
-
-
-def _run(rows: list[Row], end: int, columns: list[tuple[float, float]]) -> int:
-    """How far rows go on that fit the columns of a long table as they are."""
-    while end < len(rows) and _cells(rows[end], columns) is not None:
-        end += 1
-    return end
-
-
-def _merged(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
+def _merged(spans: _Columns) -> _Columns:
     """Spans that overlap made one, from left to right."""
-    merged: list[tuple[float, float]] = []
+    merged: _Columns = []
     for left, right in sorted(spans):
         if merged and left < merged[-1][1]:
             merged[-1] = (merged[-1][0], max(merged[-1][1], right))
@@ -175,15 +165,22 @@ def _merged(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
     return merged
 
 
-def _cells(row: Row, columns: Sequence[tuple[float, float]]) -> list[str] | None:
+def _cells(row: Row, columns: _Columns) -> list[str] | None:
     """The text of each column; None where the row does not fit them one by one."""
     cells = [""] * len(columns)
-    for cell in row:
-        over = [at for at, (left, right) in enumerate(columns) if cell.left < right and left < cell.right]
-        if len(over) != 1 or cells[over[0]]:
+    at, count = 0, len(columns)
+    for cell in row if len(row) < 2 else sorted(row, key=_left):
+        while at < count and columns[at][1] <= cell.left:
+            at += 1
+        if at == count or columns[at][0] >= cell.right or (at + 1 < count and columns[at + 1][0] < cell.right):
             return None
-        cells[over[0]] = cell.text
+        cells[at] = cell.text
+        at += 1
     return cells
+
+
+def _left(cell: Placed) -> float:
+    return cell.left
 
 
 def _by_height(cells: list[Placed]) -> Iterator[Row]:

@@ -92,35 +92,37 @@ def read_pages(data: bytes, budget: Budget, wanted: Container[int]) -> Reading:
         document = raw.FPDF_LoadMemDocument64(data, len(data), None)
         if not document:
             return reading
+        reading.count = raw.FPDF_GetPageCount(document)
+        # A page keeps its fonts loaded: it is closed when the next one has taken them over.
+        before = None
         try:
-            reading.count = raw.FPDF_GetPageCount(document)
             for number in range(1, min(reading.count, MAX_PAGES) + 1):
                 if number in wanted:
-                    reading.pages.append(_page(raw, document, number, budget))
+                    budget.check_time()
+                    page = raw.FPDF_LoadPage(document, number - 1)
+                    try:
+                        reading.pages.append(_read(raw, page, number, budget))
+                    finally:
+                        raw.FPDF_ClosePage(before)
+                        before = page
         except ReadStopped as stop:
             reading.stopped = stop
         finally:
+            raw.FPDF_ClosePage(before)
             raw.FPDF_CloseDocument(document)
     if reading.count > MAX_PAGES and reading.stopped is None:
         reading.stopped = ReadStopped(IssueCode.TOO_MANY, f"over {MAX_PAGES} pages")
     return reading
 
 
-def _page(raw: Any, document: Any, number: int, budget: Budget) -> Page:
-    budget.check_time()
-    page = raw.FPDF_LoadPage(document, number - 1)
-    if not page:
+def _read(raw: Any, page: Any, number: int, budget: Budget) -> Page:
+    text = raw.FPDFText_LoadPage(page) if page else None
+    if not text:
         return Page(number, readable=False)
     try:
-        text = raw.FPDFText_LoadPage(page)
-        if not text:
-            return Page(number, readable=False)
-        try:
-            return Page(number, tuple(_Glyphs(raw, page, text, budget).lines()))
-        finally:
-            raw.FPDFText_ClosePage(text)
+        return Page(number, tuple(_Glyphs(raw, page, text, budget).lines()))
     finally:
-        raw.FPDF_ClosePage(page)
+        raw.FPDFText_ClosePage(text)
 
 
 class _Glyphs:
@@ -130,7 +132,7 @@ class _Glyphs:
         import ctypes
 
         self._raw, self._handle, self._budget = raw, handle, budget
-        self._rect = raw.FS_RECTF()
+        self._rect, self._other = raw.FS_RECTF(), raw.FS_RECTF()
         count = max(0, raw.FPDFText_CountChars(handle))
         budget.unpack(2 * count)
         buffer = (ctypes.c_ushort * (count + 1))()
@@ -141,16 +143,12 @@ class _Glyphs:
         if "\ufffd" in self._text:
             self._text = re.sub("\ufffd", self._beyond, self._text)
         raw.FPDF_GetPageBoundingBox(page, self._rect)
-        self._page = self._box_read()
+        self._page = _as_box(self._rect)
 
     def _beyond(self, match: re.Match[str]) -> str:
         """A character beyond the first 65,536, which stands as U+FFFD in the text. Offsets stay: it is one character."""
         code = int(self._raw.FPDFText_GetUnicode(self._handle, self._index(match.start())))
         return chr(code) if 0x10000 <= code < 0x110000 else match[0]
-
-    def _box_read(self) -> Box:
-        rect = self._rect
-        return Box(rect.left, rect.bottom, rect.right, rect.top)
 
     def _index(self, offset: int) -> int:
         return offset if self._same else int(self._raw.FPDFText_GetCharIndexFromTextIndex(self._handle, offset))
@@ -158,7 +156,7 @@ class _Glyphs:
     def _box(self, offset: int) -> Box:
         if not self._raw.FPDFText_GetLooseCharBox(self._handle, self._index(offset), self._rect):
             return _NOWHERE
-        return self._box_read()
+        return _as_box(self._rect)
 
     def lines(self) -> Iterator[Line]:
         for number, found in enumerate(_LINE.finditer(self._text)):
@@ -177,15 +175,28 @@ class _Glyphs:
             return Line((Fragment(tidy(text[start:end]), _NOWHERE, _NOWHERE),))
         fragments: list[Fragment] = []
         at, first = start, self._box(start)
-        for gap in _GAP.finditer(text, start, end):
-            before, after = self._box(gap.start() - 1), self._box(gap.end())
-            if _apart(before, after):
-                fragments.append(Fragment(tidy(text[at : gap.start()]), first, before))
-                at, first = gap.end(), after
+        for gap in self._wide_gaps(start, end):
+            fragments.append(Fragment(tidy(text[at : gap.start()]), first, self._box(gap.start() - 1)))
+            at, first = gap.end(), self._box(gap.end())
         last = self._box(end - 1)
         fragments.append(Fragment(tidy(text[at:end]), first, last))
         shown = self._within(first) or self._within(last)
         return Line(tuple(fragments), shown and not self._is_invisible(start), self._unmapped(start, end))
+
+    def _wide_gaps(self, start: int, end: int) -> Iterator[re.Match[str]]:
+        """Blanks of a line that part cells. The two characters around each are asked for: most of the time goes here."""
+        box, handle, before, after = self._raw.FPDFText_GetLooseCharBox, self._handle, self._rect, self._other
+        same, index = self._same, self._index
+        for gap in _GAP.finditer(self._text, start, end):
+            left, right = gap.span()
+            box(handle, left - 1 if same else index(left - 1), before)
+            box(handle, right if same else index(right), after)
+            height = before.top - before.bottom
+            # Nearly always the next word of the same line.
+            if -height < after.left - before.right < height and abs(after.bottom - before.bottom) < height / 2:
+                continue
+            if _apart(_as_box(before), _as_box(after)):
+                yield gap
 
     def _within(self, box: Box) -> bool:
         page = self._page
@@ -207,6 +218,10 @@ class _Glyphs:
         without: Callable[[Any, int], int] = self._raw.FPDFText_HasUnicodeMapError
         places = (start, (start + end) // 2, end - 1)
         return all(without(self._handle, self._index(at)) == 1 for at in places if not self._text[at].isspace())
+
+
+def _as_box(rect: Any) -> Box:
+    return Box(rect.left, rect.bottom, rect.right, rect.top)
 
 
 def _apart(before: Box, after: Box) -> bool:
