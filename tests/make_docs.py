@@ -28,6 +28,7 @@ KOREAN = {
     "eml": "전자우편",
     "html": "웹 문서",
     "json": "JSON과 JSONL",
+    "pdf": "PDF 문서",
     "pptx": "파워포인트 문서",
     "text": "글, 로그, 소스 코드, 표(CSV)",
     "xlsx": "엑셀 통합 문서",

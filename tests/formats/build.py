@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dlp.extract.base import Budget, held
 from dlp.extract.walk import Node, walk
 from dlp.types import Issue, IssueCode, Limits, Segment
+from tests import pdfs
 
 Walked = list[Node | Segment | Issue]
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -293,4 +294,5 @@ PLAIN = {
     "docx": ("a.docx", docx()),
     "xlsx": ("a.xlsx", xlsx()),
     "pptx": ("a.pptx", pptx()),
+    "pdf": ("a.pdf", pdfs.pages(pdfs.show("홍길동", 50, 700))),
 }

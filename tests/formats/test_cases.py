@@ -14,6 +14,7 @@ import pytest
 
 from dlp.extract.formats import readers
 from dlp.types import IssueCode, Segment
+from tests import pdfs
 
 _spec = importlib.util.spec_from_file_location("format_builders", Path(__file__).with_name("build.py"))
 build = importlib.util.module_from_spec(_spec)
@@ -90,6 +91,13 @@ CASES = {
         b"From: a\nTo: b\nContent-Type: multipart/mixed; boundary=x\n\n" + b"--x\n\nt\n" * 200_000,
         IssueCode.TOO_MANY,
     ),
+    ("pdf", "damaged"): ("a.pdf", build.PLAIN["pdf"][1][:-700], IssueCode.CORRUPT),
+    ("pdf", "encrypted"): (
+        "a.pdf",
+        pdfs.encrypted(build.PLAIN["pdf"][1], user="user"),
+        IssueCode.ENCRYPTED,
+    ),
+    ("pdf", "bomb"): ("a.pdf", pdfs.pages(ZEROS * 4), IssueCode.TOO_LARGE),
     ("zip", "damaged"): ("a.zip", build.PLAIN["zip"][1][:-30], IssueCode.CORRUPT),
     ("zip", "encrypted"): ("a.zip", build.encrypted_flag(build.PLAIN["zip"][1]), IssueCode.ENCRYPTED),
     ("zip", "bomb"): ("a.zip", build.zipped({"a": ZEROS}), IssueCode.RATIO),

@@ -34,6 +34,7 @@ class Part:
     """One content stream: of a page, or a form that pages draw."""
 
     size: int = 0
+    digest: int = 0
     forms: Counter[Ref] = field(default_factory=Counter)
     pictures: set[Ref] = field(default_factory=set)
     text: bool = False
@@ -51,6 +52,11 @@ class PageContent:
     number: int
     parts: list[Part]
     trouble: ReadStopped | None
+
+    @property
+    def digest(self) -> int:
+        """The same for pages that draw the same."""
+        return hash(tuple(sorted(part.digest for part in self.parts)))
 
     @property
     def pictures(self) -> set[Ref]:
@@ -131,6 +137,7 @@ class Contents:
         part = Part()
         for data in self._streams(holder, part):
             part.size += len(data)
+            part.digest = hash((part.digest, data))
             part.text = part.text or bool(_SHOWS_TEXT.search(data))
             if _LONG.search(data):
                 part.trouble = ReadStopped(IssueCode.SUSPICIOUS, "a string of over 32,767 bytes, which is cut off")

@@ -35,6 +35,7 @@ class Seen:
     lines: set[int] = field(default_factory=set)
     strings: set[int] = field(default_factory=set)
     streams: set[int] = field(default_factory=set)
+    pages: set[int] = field(default_factory=set)
 
     def fresh_line(self, line: Line) -> bool:
         known = hash("".join("".join(part.text.split()) for part in line.fragments))
@@ -83,7 +84,7 @@ class Version:
         contents = Contents(self.budget)
         measured = list(contents.pages(pages))
         too_large = self._too_large(found, contents.streams)
-        readable = {page.number for page in measured if not _is_too_large(page)}
+        readable = {page.number for page in measured if not _is_too_large(page) and self._is_new(page)}
         if too_large is None:
             reading = read_pages(self.data, self.budget, readable)
             yield from self._text(reading)
@@ -102,6 +103,12 @@ class Version:
 
     def _issue(self, code: IssueCode, detail: str) -> Issue:
         return Issue(code, self.locus, detail)
+
+    def _is_new(self, page: PageContent) -> bool:
+        """Of an earlier version, a page that draws something else than all later ones."""
+        known = page.digest in self.seen.pages
+        self.seen.pages.add(page.digest)
+        return not (known and self.earlier)
 
     # --- text ---------------------------------------------------------------------------------------------------------
 
