@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dlp.extract.base import Budget, BudgetSpent, ReadStopped
 from dlp.extract.pdf.opened import MAX_STREAM, decoded, errors
@@ -19,14 +19,28 @@ if TYPE_CHECKING:
 Ref = tuple[int, int]  # object and generation number
 
 _DO = re.compile(rb"/([^\s/<>\[\](){}%]+)\s+Do\b")
-_SHOWS_TEXT = re.compile(rb"\bT[jJ]\b|['\"]\s")
+_SHOWS_TEXT = re.compile(rb"[)>]\s*['\"]\s")
 _PATH = re.compile(rb"[\d.]\s+[clvy]\s")
 _INLINE = re.compile(rb"\bBI\s.{0,400}?\sID\s", re.DOTALL)
 # PDFium reads no more of a string (the limit of Acrobat, ISO 32000-1, annex C); it stops at the next parenthesis, so it is linear.
+_LONGEST = 32767
 _LONG = re.compile(rb"\([^()]{32767}|<[0-9A-Fa-f\s]{65534}")
 _STROKES = 24  # fewer lines and curves draw frames and rules; letters need more
 _MAX_LEVELS = 50  # of the page tree
 _MAX_PARTS = 10_000  # content streams of one page
+
+
+class _Traits(NamedTuple):
+    """What one content stream has in it."""
+
+    size: int
+    digest: int
+    drawn: Counter[bytes]
+    text: bool
+    drawing: bool
+    marked: bool
+    replaced: bool
+    long_string: bool
 
 
 @dataclass(slots=True)
@@ -78,7 +92,7 @@ class Contents:
         self._budget = budget
         self._objects: dict[Ref, Object] = {}
         self.forms: dict[Ref, Part] = {}
-        self.streams: set[Ref] = set()  # those decoded
+        self.streams: dict[Ref, _Traits | None] = {}  # None: cannot be decoded
 
     def pages(self, pages: Iterable[Object]) -> Iterator[PageContent]:
         for number, page in enumerate(pages, 1):
@@ -135,19 +149,22 @@ class Contents:
 
     def _read(self, holder: Object, resources: Object) -> Part:
         part = Part()
-        for data in self._streams(holder, part):
-            part.size += len(data)
-            part.digest = hash((part.digest, data))
-            part.text = part.text or bool(_SHOWS_TEXT.search(data))
-            if _LONG.search(data):
+        drawn: Counter[bytes] = Counter()
+        marked = False
+        for traits in self._streams(holder, part):
+            part.size += traits.size
+            part.digest = hash((part.digest, traits.digest))
+            part.text = part.text or traits.text
+            part.drawing = part.drawing or traits.drawing
+            marked = marked or traits.marked
+            drawn += traits.drawn
+            if traits.long_string:
                 part.trouble = ReadStopped(IssueCode.SUSPICIOUS, "a string of over 32,767 bytes, which is cut off")
-            if not part.text:
-                part.drawing = part.drawing or _draws(data)
-            if b"Do" in data or b"BDC" in data:
-                self._resources(part, data, resources)
+        if drawn or marked:
+            self._resources(part, drawn, resources, marked=marked)
         return part
 
-    def _streams(self, holder: Object, part: Part) -> Iterator[bytes]:
+    def _streams(self, holder: Object, part: Part) -> Iterator[_Traits]:
         from pikepdf import Array, Stream
 
         contents = holder if isinstance(holder, Stream) else holder.get("/Contents")
@@ -155,25 +172,36 @@ class Contents:
         for stream in every:
             if not isinstance(stream, Stream):
                 continue
-            self.streams.add(stream.objgen)
             try:
-                data = decoded(stream, self._budget)
-                if b"/ActualText" in data:
-                    part.replaced.append(stream)
-                yield data
+                traits = self._traits_of(stream)
             except BudgetSpent:
                 raise
             except ReadStopped as stop:
                 part.trouble = stop
+                continue
+            if traits.replaced:
+                part.replaced.append(stream)
+            yield traits
 
-    def _resources(self, part: Part, data: bytes, holder: Object) -> None:
+    def _traits_of(self, stream: Object) -> _Traits:
+        """A stream that many pages have is decoded once here, but drawn for each of them."""
+        ref: Ref = stream.objgen
+        known = self.streams.get(ref)
+        if known is None:
+            self.streams[ref] = None
+            known = self.streams[ref] = _traits(decoded(stream, self._budget))
+        else:
+            self._budget.unpack(known.size)
+        return known
+
+    def _resources(self, part: Part, names: Mapping[bytes, int], holder: Object, *, marked: bool) -> None:
         from pikepdf import Dictionary, Stream
 
         resources = _inherited(holder)
         if not isinstance(resources, Dictionary):
             return
         drawn = resources.get("/XObject")
-        for name, times in Counter(_DO.findall(data)).items():
+        for name, times in names.items():
             thing = drawn.get("/" + name.decode("latin-1")) if isinstance(drawn, Dictionary) else None
             if not isinstance(thing, Stream):
                 continue
@@ -182,9 +210,9 @@ class Contents:
             else:
                 self._objects[thing.objgen] = thing
                 part.forms[thing.objgen] += times
-        marked = resources.get("/Properties")
-        if b"BDC" in data and isinstance(marked, Dictionary):
-            entries = (value for _, value in marked.items())
+        lists = resources.get("/Properties")
+        if marked and isinstance(lists, Dictionary):
+            entries = (value for _, value in lists.items())
             part.replaced += [entry for entry in entries if isinstance(entry, Dictionary) and "/ActualText" in entry]
 
     def _total(self, own: Part) -> int:
@@ -217,6 +245,20 @@ def _inherited(holder: Object) -> object:
             break
         holder = above
     return holder.get("/Resources")
+
+
+def _traits(data: bytes) -> _Traits:
+    text = b"Tj" in data or b"TJ" in data or bool(_SHOWS_TEXT.search(data))
+    return _Traits(
+        size=len(data),
+        digest=hash(data),
+        drawn=Counter(_DO.findall(data)) if b"Do" in data else Counter(),
+        text=text,
+        drawing=not text and _draws(data),
+        marked=b"BDC" in data,
+        replaced=b"/ActualText" in data,
+        long_string=len(data) > _LONGEST and bool(_LONG.search(data)),
+    )
 
 
 def _draws(data: bytes) -> bool:

@@ -13,6 +13,8 @@ _CELL = 24  # most cells of a table are shorter than the lines of a column of pr
 
 
 _MOST_CELLS = 20_000  # of one page; beyond, it is no page that a person reads
+_DOWNWARDS = 6  # characters; fewer are the numbers of a short list
+_PITCH = 1.3  # of words written downwards, in character heights; lists stand further apart
 _UPRIGHT = (0, 1)
 
 
@@ -47,6 +49,24 @@ def blocks(placed: Sequence[Row]) -> Iterator[Block]:
             yield from _tables(rows)
 
 
+def columns_of_one(placed: Sequence[Row]) -> Iterator[str]:
+    """Words written downwards: single characters close below each other."""
+    column: list[Placed] = []
+    for row in (*placed, []):
+        if len(row) == 1 and len(row[0].text) == 1 and (not column or _below(column[-1], row[0])):
+            column.append(row[0])
+            continue
+        if len(column) >= _DOWNWARDS:
+            yield "".join(cell.text for cell in column)
+        column = row if len(row) == 1 and len(row[0].text) == 1 else []
+
+
+def _below(upper: Placed, lower: Placed) -> bool:
+    height, width = upper.bottom - upper.top, upper.right - upper.left
+    beside = abs(upper.left + upper.right - lower.left - lower.right) / 2
+    return beside <= max(width, lower.right - lower.left) and 0 < lower.top - upper.top <= _PITCH * height
+
+
 def rows_across(placed: Sequence[Row]) -> Iterator[Block]:
     """Tables whose cells were not drawn row by row: rows put together by place alone."""
     if sum(map(len, placed)) > _MOST_CELLS:
@@ -78,7 +98,20 @@ def place(lines: Sequence[Line]) -> list[Row]:
             across += cell.last.left + cell.last.right - cell.first.left - cell.first.right
             upwards += cell.last.bottom + cell.last.top - cell.first.bottom - cell.first.top
     turn = _UPRIGHT if abs(across) >= abs(upwards) and across >= 0 else _turned(across, upwards)
-    return [[_place(cell, turn, number) for cell in line.fragments] for number, line in enumerate(lines)]
+    rows: list[Row] = []
+    for line in lines:
+        row = [_place(cell, turn, len(rows)) for cell in line.fragments]
+        if rows and _goes_on(rows[-1][-1], row[0]):
+            rows[-1] += (cell._replace(line=len(rows) - 1) for cell in row)
+        else:
+            rows.append(row)
+    return rows
+
+
+def _goes_on(last: Placed, first: Placed) -> bool:
+    """A line that stands right of the last one at the same height: PDFium ends lines at single characters."""
+    height = last.bottom - last.top
+    return first.left - last.right > height and abs(first.top + first.bottom - last.top - last.bottom) < height
 
 
 def _turned(across: float, upwards: float) -> tuple[int, int]:

@@ -18,6 +18,8 @@ MAX_PAGES = 10_000
 _LOCK = threading.Lock()
 _INVISIBLE = 3  # text rendering mode: neither filled nor stroked (ISO 32000-1, table 106)
 _WIDE = 1.0  # a gap of this many character heights parts cells; words stand a third of one apart
+_LEADING = 0.25  # of a character's height between lines at least
+_POINT = 1.0  # what is closer than this stands together, however small it is
 _UNMAPPED_LINE = 6  # glyphs without characters in a row that could be something; fewer are bullets and ornaments
 _RULE = 2  # a line of so few different characters is drawn with them, not written
 _MOST_PLACED = 200_000  # characters of a page; beyond, nobody laid it out to be read
@@ -27,11 +29,12 @@ _SPELT = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl"
 _SPELT |= {0xF000 + code: chr(code) for code in range(0x20, 0x7F)}
 _ODD = re.compile("[\0\xad\ufb00-\ufb06\uf020-\uf07e\ufffe]")
 # What PDFium makes of a hyphen at the end of a line; and the soft hyphen itself.
-_HYPHEN = re.compile("([0-9])[\ufffe\xad](?=[0-9])")
+_HYPHEN = re.compile("(?<=[0-9])[\ufffe\xad](?=[0-9])|\ufffe$")
 _HYPHENS = re.compile("[\ufffe\xad]")
 _UNREAL = re.compile("[\x01-\x08\x0b\x0e-\x1f\ue000-\uf8ff\ufffd]")
 _GAP = re.compile(r"[^\S\r\n]+")
-_LINE = re.compile(r"[^\r\n]+")
+# PDFium joins lines over U+FFFE, which stands for a hyphen; after a letter a word goes on, else only the line ends.
+_LINE = re.compile("[^\r\n\ufffe]*(?:(?<=[^\\W\\d_])\ufffe[^\r\n\ufffe]+)*\ufffe?")
 
 
 class Box(NamedTuple):
@@ -162,15 +165,31 @@ class _Glyphs:
         for number, found in enumerate(_LINE.finditer(self._text)):
             if not number % 256:
                 self._budget.check_time()
-            if not found[0].isspace():
-                yield self._line(found.start(), found.end())
+            if found[0].strip():
+                yield from (self._line(start, end) for start, end in self._parts(*found.span()))
 
-    def _line(self, start: int, end: int) -> Line:
+    def _parts(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """A line without the blanks around it, in pieces where PDFium has put one below the other on one line."""
         text = self._text
         while text[start].isspace():
             start += 1
         while text[end - 1].isspace():
             end -= 1
+        if self._placed and end - start > 1 and _leaves(self._box(start), self._box(end - 1)):
+            at, before = start, self._box(start)
+            for offset in range(start + 1, end):
+                if text[offset].isspace() or text[offset] == "\ufffe":  # it has no box
+                    continue
+                here = self._box(offset)
+                if _leaves(before, here) and _begins_line(before, here) and text[offset - 1] != "\ufffe":
+                    yield at, offset - (text[offset - 1].isspace())
+                    at = offset
+                before = here
+            start = at
+        yield start, end
+
+    def _line(self, start: int, end: int) -> Line:
+        text = self._text
         if not self._placed:
             return Line((Fragment(tidy(text[start:end]), _NOWHERE, _NOWHERE),))
         fragments: list[Fragment] = []
@@ -178,7 +197,7 @@ class _Glyphs:
         for gap in self._wide_gaps(start, end):
             fragments.append(Fragment(tidy(text[at : gap.start()]), first, self._box(gap.start() - 1)))
             at, first = gap.end(), self._box(gap.end())
-        last = self._box(end - 1)
+        last = self._box(end - (2 if text[end - 1] == "\ufffe" and end - start > 1 else 1))
         fragments.append(Fragment(tidy(text[at:end]), first, last))
         shown = self._within(first) or self._within(last)
         return Line(tuple(fragments), shown and not self._is_invisible(start), self._unmapped(start, end))
@@ -236,10 +255,22 @@ def _apart(before: Box, after: Box) -> bool:
     return False
 
 
+def _leaves(first: Box, second: Box) -> bool:
+    """Two characters do not stand at one height."""
+    return abs(first.bottom + first.top - second.bottom - second.top) > max(first.top - first.bottom, _POINT)
+
+
+def _begins_line(before: Box, after: Box) -> bool:
+    """Letters of words written downwards or upwards touch, in one column; lines of a table do not."""
+    height = before.top - before.bottom
+    gap = max(before.bottom - after.top, after.bottom - before.top)
+    return gap > max(_LEADING * height, _POINT) or abs(after.left - before.left) > max(2 * height, _POINT)
+
+
 def tidy(text: str) -> str:
     """Text with ligatures and symbol characters spelt out, and the hyphens of line ends undone."""
     if text.isascii() and "\0" not in text:
         return text
     if not _ODD.search(text):
         return text
-    return _HYPHENS.sub("", _HYPHEN.sub(r"\1-", text)).translate(_SPELT)
+    return _HYPHENS.sub("", _HYPHEN.sub("-", text)).translate(_SPELT)

@@ -11,7 +11,7 @@ from dlp.extract.base import Budget, BudgetSpent, Child, Item, ReadStopped, held
 from dlp.extract.gather import Gather
 from dlp.extract.pdf import pictures, second
 from dlp.extract.pdf.content import Contents, PageContent, Ref
-from dlp.extract.pdf.layout import blocks, place, rows_across
+from dlp.extract.pdf.layout import blocks, columns_of_one, place, rows_across
 from dlp.extract.pdf.objects import Found, Sweep
 from dlp.extract.pdf.opened import MAX_STREAM, decoded, errors, is_cut_off, is_rebuilt, open_pdf
 from dlp.extract.pdf.pages import Line, Page, Reading, read_pages
@@ -117,6 +117,7 @@ class Version:
         prose, table = Gather(self.locus, hidden=self.earlier), Gather(self.locus, Layout.TABLE, hidden=self.earlier)
         hidden = Gather(self.locus, hidden=True)
         across = Gather(self.locus, Layout.TABLE, derived=True, hidden=self.earlier)
+        downwards = Gather(self.locus, derived=True, hidden=self.earlier)
         for page in reading.pages:
             fresh = [line for line in page.lines if self.seen.fresh_line(line) or not self.earlier]
             shown = [line for line in fresh if line.shown]
@@ -132,6 +133,7 @@ class Version:
                     _add(prose, block.lines, page)
             prose.add("\n")
             _add(hidden, [_joined(line) for line in fresh if not line.shown], page)
+            _add(downwards, list(columns_of_one(placed)), page)
             for block in filter(lambda block: block.table, rows_across(placed)):
                 _add(across, block.lines, page)
                 yield from _taken(across)
@@ -139,6 +141,7 @@ class Version:
                 yield from _taken(prose)
         yield from _taken(prose)
         yield from _taken(hidden)
+        yield from _taken(downwards)
         yield from self._unmapped(reading.pages)
         if reading.stopped is not None:
             yield self._issue(reading.stopped.code, reading.stopped.detail)
