@@ -77,7 +77,10 @@ def page_objects(contents: Iterable[bytes], entries: bytes = b"", resources: byt
     """Catalogue, pages and fonts: page n is object 100 + n, its content 200 + n, counted from 0."""
     made = list(contents)
     kids = b" ".join(b"%d 0 R" % (100 + n) for n in range(len(made)))
-    objects = {1: b"<< /Type /Catalog /Pages 2 0 R >>", 2: b"<< /Type /Pages /Kids [%b] /Count %d >>" % (kids, len(made))}
+    objects = {
+        1: b"<< /Type /Catalog /Pages 2 0 R >>",
+        2: b"<< /Type /Pages /Kids [%b] /Count %d >>" % (kids, len(made)),
+    }
     objects |= FONTS
     for n, content in enumerate(made):
         objects[100 + n] = (
@@ -93,9 +96,7 @@ def pages(*contents: bytes, entries: bytes = b"", resources: bytes = b"", more: 
 
 
 def form(content: bytes) -> bytes:
-    return stream(
-        content, b"/Type /XObject /Subtype /Form /BBox [0 0 600 800] /Resources << %b >>" % RESOURCES
-    )
+    return stream(content, b"/Type /XObject /Subtype /Form /BBox [0 0 600 800] /Resources << %b >>" % RESOURCES)
 
 
 def utf16(words: str) -> bytes:
@@ -200,7 +201,9 @@ def golden_bytes() -> bytes:
     former[200] = stream(show("formertext", 50, 700))
     former[30] = b"<< /Type /Annot /Subtype /Text /Rect [0 0 9 9] /Contents (formernote) >>"
     return (
-        b"beforeheader\n" + updated(document(former, b"/Info 55 0 R"), current, b"/Info 55 0 R") + b"\nafterend in plain words\n"
+        b"beforeheader\n"
+        + updated(document(former, b"/Info 55 0 R"), current, b"/Info 55 0 R")
+        + b"\nafterend in plain words\n"
     )
 
 

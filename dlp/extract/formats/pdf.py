@@ -12,9 +12,8 @@ from dlp.types import Blob, Issue, IssueCode, Locus
 NAME = "pdf"
 MEDIA_TYPES = ("application/pdf",)
 LIMITATIONS = (
-    "Text in pictures and drawings is not read here: pages without text are named, and pictures are documents of "
-    "their own, for a reader of images where there is one. Pictures in JBIG2 and those of fewer than 1,500 pixels "
-    "are not handed on.",
+    "Text in pictures and drawings is not read here. Pages without text are named; pictures are documents of their own.",
+    "Pictures in JBIG2 are named as not inspected; those of fewer than 1,500 pixels are left out.",
     "Text whose font does not say which characters its glyphs are is reported as undecodable.",
     "Text of size zero is not read; white or covered text is read and not marked as hidden.",
     "Scripts are scanned as text, not run; a signature's certificates are searched for words in ASCII only.",

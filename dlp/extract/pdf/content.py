@@ -168,7 +168,7 @@ class Contents:
         from pikepdf import Array, Stream
 
         contents = holder if isinstance(holder, Stream) else holder.get("/Contents")
-        every = list(islice(contents, _MAX_PARTS)) if isinstance(contents, Array) else [contents]  # type: ignore[call-overload]
+        every = list(islice(contents, _MAX_PARTS)) if isinstance(contents, Array) else [contents]
         for stream in every:
             if not isinstance(stream, Stream):
                 continue

@@ -16,7 +16,7 @@ from dlp.extract.pdf.strings import strings
 from dlp.types import Layout, Locus, Segment
 
 if TYPE_CHECKING:
-    from pikepdf import Object, Pdf
+    from pikepdf import Object, Pdf, Stream
 
 _TAKE = 1 << 20
 _MOST_SEEN = 200_000
@@ -49,7 +49,7 @@ _FILTER = re.compile(rb"/(?:Flate|LZW|RunLength)Decode|/(?:Fl|LZW|RL)\b")
 class Picture:
     """An image object; sizes in pixels."""
 
-    stream: Object = field(repr=False)
+    stream: Stream = field(repr=False)
     width: int
     height: int
 
@@ -150,7 +150,7 @@ class Sweep:
             for number, generation in _REF.findall(files[1]):
                 self.found.names.setdefault((int(number), int(generation)), name)
 
-    def _stream(self, stream: Object, source: bytes) -> None:
+    def _stream(self, stream: Stream, source: bytes) -> None:
         self._strings(source, stream.objgen)
         found, ref = self.found, stream.objgen
         if b"/Subtype /Image" in source:
@@ -189,8 +189,7 @@ def _lines(pairs: list[tuple[str, str]]) -> Iterator[str]:
     order = {key: place for place, key in enumerate(_FIRST)}
     last = ""
     for key, text in sorted(pairs, key=lambda pair: order.get(pair[0], len(order))):
-        if key in _RICH:
-            text = html.unescape(_TAG.sub(lambda tag: "\n" if tag[1] else "", text)).strip()
-        yield f"{text}\n" if key == last and key else f"{key}: {text}\n" if key else f"{text}\n"
+        told = html.unescape(_TAG.sub(lambda tag: "\n" if tag[1] else "", text)).strip() if key in _RICH else text
+        yield f"{told}\n" if key == last and key else f"{key}: {told}\n" if key else f"{told}\n"
         last = key
     yield "\n"

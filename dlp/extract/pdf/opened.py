@@ -29,7 +29,7 @@ def errors() -> tuple[type[Exception], ...]:
 
     return (
         PikepdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RuntimeError, OverflowError,
-        MemoryError, NotImplementedError,
+        MemoryError, NotImplementedError, OSError,
     )  # fmt: skip
 
 

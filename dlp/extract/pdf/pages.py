@@ -9,7 +9,8 @@ import re
 import threading
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from types import ModuleType
+from typing import NamedTuple, Protocol
 
 from dlp.extract.base import Budget, ReadStopped
 from dlp.types import IssueCode
@@ -39,6 +40,15 @@ _LINE = re.compile("[^\r\n\ufffe]*(?:(?<=[^\\W\\d_])\ufffe[^\r\n\ufffe]+)*\ufffe
 
 class Box(NamedTuple):
     """Corners in points, y upwards."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+class _Rect(Protocol):
+    """PDFium's own rectangle, which it fills."""
 
     left: float
     bottom: float
@@ -118,7 +128,7 @@ def read_pages(data: bytes, budget: Budget, wanted: Container[int]) -> Reading:
     return reading
 
 
-def _read(raw: Any, page: Any, number: int, budget: Budget) -> Page:
+def _read(raw: ModuleType, page: object, number: int, budget: Budget) -> Page:
     text = raw.FPDFText_LoadPage(page) if page else None
     if not text:
         return Page(number, readable=False)
@@ -131,7 +141,7 @@ def _read(raw: Any, page: Any, number: int, budget: Budget) -> Page:
 class _Glyphs:
     """The characters of one page and the boxes of those that are asked for."""
 
-    def __init__(self, raw: Any, page: Any, handle: Any, budget: Budget) -> None:
+    def __init__(self, raw: ModuleType, page: object, handle: object, budget: Budget) -> None:
         import ctypes
 
         self._raw, self._handle, self._budget = raw, handle, budget
@@ -176,17 +186,27 @@ class _Glyphs:
         while text[end - 1].isspace():
             end -= 1
         if self._placed and end - start > 1 and _leaves(self._box(start), self._box(end - 1)):
-            at, before = start, self._box(start)
-            for offset in range(start + 1, end):
-                if text[offset].isspace() or text[offset] == "\ufffe":  # it has no box
-                    continue
-                here = self._box(offset)
-                if _leaves(before, here) and _begins_line(before, here) and text[offset - 1] != "\ufffe":
-                    yield at, offset - (text[offset - 1].isspace())
-                    at = offset
-                before = here
-            start = at
-        yield start, end
+            yield from self._cut(start, end)
+        else:
+            yield start, end
+
+    def _cut(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        text, at = self._text, start
+        first = before = self._box(start)
+        for offset in range(start + 1, end):
+            if text[offset].isspace() or text[offset] == "\ufffe":  # it has no box
+                continue
+            here = self._box(offset)
+            if _leaves(before, here) and _begins_line(before, here):
+                # A word goes on after its hyphen, but not where it is all that stands on its line: that is a cell.
+                word_goes_on = text[offset - 1] == "\ufffe" and (
+                    abs(here.left - first.left) > _POINT or not text[at : offset - 1].isalpha()
+                )
+                if not word_goes_on:
+                    yield at, offset - text[offset - 1].isspace()
+                    at, first = offset, here
+            before = here
+        yield at, end
 
     def _line(self, start: int, end: int) -> Line:
         text = self._text
@@ -234,12 +254,12 @@ class _Glyphs:
             return False
         if not piece.isascii() and 2 * len(_UNREAL.findall(piece.translate(_SPELT))) > len(piece):
             return True
-        without: Callable[[Any, int], int] = self._raw.FPDFText_HasUnicodeMapError
+        without: Callable[[object, int], int] = self._raw.FPDFText_HasUnicodeMapError
         places = (start, (start + end) // 2, end - 1)
         return all(without(self._handle, self._index(at)) == 1 for at in places if not self._text[at].isspace())
 
 
-def _as_box(rect: Any) -> Box:
+def _as_box(rect: _Rect) -> Box:
     return Box(rect.left, rect.bottom, rect.right, rect.top)
 
 

@@ -25,9 +25,7 @@ def tells(picture: Picture) -> bool:
     return smaller >= _LEAST_SIDE and picture.width * picture.height >= _LEAST_PIXELS
 
 
-def children(
-    pictures: Mapping[Ref, Picture], pages: Mapping[Ref, int], locus: Locus, budget: Budget
-) -> Iterator[Item]:
+def children(pictures: Mapping[Ref, Picture], pages: Mapping[Ref, int], locus: Locus, budget: Budget) -> Iterator[Item]:
     """Every picture that can show something, by page; those left out are named."""
     given = size = 0
     worth = sorted((pages.get(ref, 1 << 30), ref) for ref, picture in pictures.items() if tells(picture))
@@ -50,7 +48,7 @@ def _child(picture: Picture, name: str, locus: Locus) -> Item:
         return Issue(IssueCode.TOO_LARGE, at, f"a picture of over {_MOST_PIXELS} pixels")
     try:
         data, ending = _encoded(picture)
-    except (*errors(), OSError) as error:
+    except errors() as error:
         return Issue(IssueCode.UNSUPPORTED, at, f"a picture that cannot be taken out: {type(error).__name__}")
     return Child(held(f"{name}{ending}", data))
 

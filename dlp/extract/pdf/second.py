@@ -61,7 +61,7 @@ def _copy_page(pdf: Pdf, made: Pdf, page: Object) -> None:
         if key in page:
             fresh[key] = made.copy_foreign(pdf.make_indirect(page[key]))
     contents = page.get("/Contents")
-    streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]  # type: ignore[call-overload]
+    streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
     copied = [made.copy_foreign(stream) for stream in streams if isinstance(stream, pikepdf.Stream)]
     fresh["/Contents"] = pikepdf.Array(copied)
 

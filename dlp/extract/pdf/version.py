@@ -13,7 +13,7 @@ from dlp.extract.pdf import pictures, second
 from dlp.extract.pdf.content import Contents, PageContent, Ref
 from dlp.extract.pdf.layout import blocks, columns_of_one, place, rows_across
 from dlp.extract.pdf.objects import Found, Sweep
-from dlp.extract.pdf.opened import MAX_STREAM, decoded, errors, is_cut_off, is_rebuilt, open_pdf
+from dlp.extract.pdf.opened import decoded, errors, is_cut_off, is_rebuilt, open_pdf
 from dlp.extract.pdf.pages import Line, Page, Reading, read_pages
 from dlp.extract.stream import text_segments
 from dlp.types import Issue, IssueCode, Layout, Locus, Segment
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 _TAKE = 1 << 20
 _HARMLESS = 512 << 10  # a file of this size cannot unpack to more than half a gigabyte (deflate gains 1032 at most)
 _MOST_SEEN = 500_000
-_DAMAGE = re.compile(r"unknown token|unexpected|EOF while|expected end(?:obj|stream)|error reading|invalid character|is damaged:")
+_DAMAGE = re.compile(
+    r"unknown token|unexpected|EOF while|expected end(?:obj|stream)|error reading|invalid character|is damaged:"
+)
 _ALL = range(1, 1 << 31)
 
 
@@ -260,10 +262,10 @@ class Version:
         if len(forms) > second.MOST_FORMS and not self.earlier:
             yield self._issue(IssueCode.TOO_MANY, f"over {second.MOST_FORMS} forms outside the pages")
         gather = Gather(self.locus, hidden=self.earlier, derived=True)
-        for page in _read_made(made, self.budget):
-            lines = [line for line in page.lines if self.seen.fresh_line(line)]
-            at = f"page {covered[page.number - 1]}" if page.number <= len(covered) else "appearance"
-            for block in blocks(place(page.lines if lines else ())):
+        for copy in _read_made(made, self.budget):
+            fresh = [line for line in copy.lines if self.seen.fresh_line(line)]
+            at = f"page {covered[copy.number - 1]}" if copy.number <= len(covered) else "appearance"
+            for block in blocks(place(copy.lines if fresh else ())):
                 gather.add("".join(f"{line}\n" for line in block.lines), at)
         yield from _taken(gather)
 
@@ -290,11 +292,8 @@ def _pages(pdf: Pdf) -> tuple[list[Object], bool]:
     try:
         return [page.obj for page in pdf.pages], True
     except errors():
-        found: list[Object] = []
-        for thing in pdf.objects:
-            if isinstance(thing, Dictionary) and thing.get("/Type") == "/Page":
-                found.append(thing)
-        return found, False
+        objects = [thing for thing in pdf.objects if isinstance(thing, Dictionary)]
+        return [thing for thing in objects if thing.get("/Type") == "/Page"], False
 
 
 def _places(pages: Sequence[Object]) -> dict[Ref, int]:
@@ -306,7 +305,7 @@ def _places(pages: Sequence[Object]) -> dict[Ref, int]:
         try:
             notes = page.get("/Annots")
             if isinstance(notes, Array):
-                for note in list(notes):  # type: ignore[call-overload]
+                for note in list(notes):
                     if isinstance(note, Dictionary) and note.objgen != (0, 0):
                         places.setdefault(note.objgen, number)
         except errors():
@@ -321,7 +320,7 @@ def _xfa(pdf: Pdf) -> Iterator[Object]:
     try:
         form = pdf.Root.get("/AcroForm")
         packets = form.get("/XFA") if isinstance(form, Dictionary) else None
-        every = list(packets) if isinstance(packets, Array) else [packets]  # type: ignore[call-overload]
+        every = list(packets) if isinstance(packets, Array) else [packets]
     except errors():
         return
     yield from (packet for packet in every if isinstance(packet, Stream))
