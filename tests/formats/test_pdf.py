@@ -476,6 +476,12 @@ def test_a_wrong_table_of_objects_is_mended():
     assert issues(found) == []
 
 
+def test_an_object_that_had_to_be_mended_is_named():
+    data = pdfs.pages(show("bodytext", 50, 700)).replace(b"\nendstream", b"xxx\nendstream", 1)
+    assert [issue.detail for issue in issues(read(data))] == ["damaged objects"]
+    assert "bodytext" in text(read(data))
+
+
 def test_a_page_whose_content_is_damaged_is_named():
     content = bytearray(pdfs.stream(b"".join(show(f"line {n} of many", 50, 700 - n) for n in range(300))))
     middle = len(content) // 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zlib
+from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,6 +21,9 @@ _END = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF")
 _HEADER = re.compile(rb"%PDF-\d\.\d")
 _TAIL = 4 << 10
 _REBUILT = "reconstruct cross-reference"
+_DAMAGE = re.compile(
+    r"unknown token|unexpected|EOF while|expected end(?:obj|stream)|error reading|invalid character|is damaged:"
+)
 
 
 @cache
@@ -62,9 +66,13 @@ def open_pdf(data: bytes) -> Pdf:
         raise ReadStopped(IssueCode.CORRUPT, "no document can be made of its objects") from None
 
 
-def is_rebuilt(pdf: Pdf) -> bool:
-    """The table of objects was wrong, and every object was looked for."""
-    return any(_REBUILT in str(warning) for warning in pdf.get_warnings())
+def damage(pdf: Pdf, data: bytes) -> Iterator[str]:
+    """What qpdf had to mend, as far as something may be missing. Its warnings can be taken once only."""
+    warnings = [str(warning) for warning in pdf.get_warnings()]
+    if any(_REBUILT in warning for warning in warnings) and is_cut_off(data):
+        yield "the file breaks off"
+    if any(_DAMAGE.search(warning) for warning in warnings):
+        yield "damaged objects"
 
 
 def is_cut_off(data: bytes) -> bool:

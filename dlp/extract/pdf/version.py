@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from dlp.extract.pdf import pictures, second
 from dlp.extract.pdf.content import Contents, PageContent, Ref
 from dlp.extract.pdf.layout import blocks, columns_of_one, place, rows_across
 from dlp.extract.pdf.objects import Found, Sweep
-from dlp.extract.pdf.opened import decoded, errors, is_cut_off, is_rebuilt, open_pdf
+from dlp.extract.pdf.opened import damage, decoded, errors, open_pdf
 from dlp.extract.pdf.pages import Line, Page, Reading, read_pages
 from dlp.extract.stream import text_segments
 from dlp.types import Issue, IssueCode, Layout, Locus, Segment
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
 _TAKE = 1 << 20
 _HARMLESS = 512 << 10  # a file of this size cannot unpack to more than half a gigabyte (deflate gains 1032 at most)
 _MOST_SEEN = 500_000
-_DAMAGE = re.compile(
-    r"unknown token|unexpected|EOF while|expected end(?:obj|stream)|error reading|invalid character|is damaged:"
-)
 _ALL = range(1, 1 << 31)
 
 
@@ -166,10 +162,7 @@ class Version:
         unreadable = [page.number for page in reading.pages if not page.readable]
         if unreadable:
             yield self._issue(IssueCode.CORRUPT, f"{_named(unreadable)} cannot be read")
-        if is_rebuilt(pdf) and is_cut_off(self.data):
-            yield self._issue(IssueCode.CORRUPT, "the file breaks off")
-        if any(_DAMAGE.search(str(warning)) for warning in pdf.get_warnings()):
-            yield self._issue(IssueCode.CORRUPT, "damaged objects")
+        yield from (self._issue(IssueCode.CORRUPT, detail) for detail in damage(pdf, self.data))
 
     def _page_trouble(self, measured: Sequence[PageContent]) -> Iterator[Item]:
         """Pages that were not read, or not in full, by what stood against it."""
