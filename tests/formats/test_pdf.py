@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import time
+import zipfile
 import zlib
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
@@ -351,6 +353,11 @@ def test_an_encrypted_document_inside_a_plain_cover():
     assert "cover" in text(found)
 
 
+def test_keys_of_the_encryption_are_no_text():
+    found = read(pdfs.encrypted(pdfs.pages(show("x", 5, 5))))
+    assert text(found).strip() == "x"
+
+
 # --- bombs ------------------------------------------------------------------------------------------------------------
 
 
@@ -490,6 +497,15 @@ def test_a_page_whose_content_is_damaged_is_named():
     assert [issue.code for issue in issues(found)] == [IssueCode.CORRUPT]
     assert issues(found)[0].detail.startswith("page 1:")
     assert "okpage" in text(found)
+
+
+def test_an_archive_behind_the_document_is_read():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a.txt", "zippedtoken")
+    found = read(pdfs.pages(show("bodytext", 50, 700)) + out.getvalue())
+    assert "zippedtoken" in text(found)
+    assert "bodytext" in text(found)
 
 
 # --- revisions --------------------------------------------------------------------------------------------------------

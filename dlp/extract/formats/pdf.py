@@ -37,7 +37,7 @@ def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
     yield from Version(data, locus, budget, seen).read()
     for name, rest in (("before the document", frame.before), ("after the document", frame.after)):
         if rest.strip(_BLANK):
-            yield Child(held(name, rest.strip(_BLANK)), hidden=True)
+            yield Child(held(name, rest.lstrip(_BLANK)), hidden=True)
     # The newest first: each tells only what no later one has told.
     for number, end in reversed(tuple(enumerate(frame.revisions, 1))[-_MOST_REVISIONS:]):
         revision = Version(data[:end], Locus(locus.container, f"revision {number}"), budget, seen, earlier=True)

@@ -17,6 +17,8 @@ _MACHINE_KEYS = frozenset(
     ("Lookup", "Indexed", "DeviceRGB", "DeviceGray", "DeviceCMYK", "DA", "Lang", "BaseFont", "FontName", "CharSet",
      "Registry", "Ordering", "Panose", "CheckSum", "Filter")
 )  # fmt: skip
+# Identifiers of files and keys of their encryption: bytes of chance, where they are not ASCII.
+_CHANCE_KEYS = frozenset(("ID", "O", "U", "OE", "UE", "Perms", "Recipients"))
 _GUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _DATE = re.compile(r"D:\d{4,14}(?:[+\-Z][0-9']{0,6})?")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
@@ -36,8 +38,7 @@ def strings(source: bytes) -> Iterator[tuple[str, str]]:
                 yield from _worth(key, plain(_NAME_ESCAPE.sub(_byte, name)))
             key = name.decode("latin-1")
         elif raw := _bytes(token):
-            # Identifiers of files are 16 bytes of chance.
-            yield from _worth(key, plain(raw)) if raw.isascii() or key != "ID" else ()
+            yield from _worth(key, plain(raw)) if raw.isascii() or key not in _CHANCE_KEYS else ()
 
 
 def _worth(key: str, text: str) -> Iterator[tuple[str, str]]:
