@@ -40,6 +40,7 @@ KOREAN = {
     "mbox": "편지함(mbox)",
     "msg": "아웃룩 항목(MSG)",
     "pkcs7": "서명하거나 암호화한 전자우편(S/MIME)",
+    "pdf": "PDF 문서",
     "pptx": "파워포인트 문서",
     "rtf": "서식 있는 글(RTF)",
     "text": "글, 로그, 소스 코드, 표(CSV)",

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dlp.extract.base import Budget, held
 from dlp.extract.walk import Node, walk
 from dlp.types import Issue, IssueCode, Limits, Segment
-from tests import hwp, hwp3, hwpx, mail, odf
+from tests import hwp, hwp3, hwpx, mail, odf, pdfs
 from tests.office import cfb, excel, slides, word
 from tests.reading import whole
 
@@ -352,4 +352,5 @@ PLAIN = {
     "ppt": ("a.ppt", slides.ppt(pptx())),
     "rtf": ("a.rtf", word.rtf(pptx())),
     "ole": ("a.bin", ole()),
+    "pdf": ("a.pdf", pdfs.pages(pdfs.show("홍길동", 50, 700))),
 }

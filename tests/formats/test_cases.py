@@ -15,7 +15,7 @@ import pytest
 
 from dlp.extract.formats import readers
 from dlp.types import IssueCode, Segment
-from tests import hwp, hwp3, hwpx, mail, odf
+from tests import hwp, hwp3, hwpx, mail, odf, pdfs
 
 _spec = importlib.util.spec_from_file_location("format_builders", Path(__file__).with_name("build.py"))
 build = importlib.util.module_from_spec(_spec)
@@ -153,6 +153,13 @@ CASES = {
     ("vcard", "damaged"): ("a.vcf", build.card(b"text").replace(b"=b:", b"=b:!"), IssueCode.UNDECODABLE),
     ("vcard", "encrypted"): ("a.vcf", build.card(LOCKED), IssueCode.ENCRYPTED),
     ("vcard", "bomb"): ("a.vcf", build.card(INFLATING), IssueCode.RATIO),
+    ("pdf", "damaged"): ("a.pdf", build.PLAIN["pdf"][1][:-700], IssueCode.CORRUPT),
+    ("pdf", "encrypted"): (
+        "a.pdf",
+        pdfs.encrypted(build.PLAIN["pdf"][1], user="user"),
+        IssueCode.ENCRYPTED,
+    ),
+    ("pdf", "bomb"): ("a.pdf", pdfs.pages(ZEROS * 4), IssueCode.TOO_LARGE),
     ("zip", "damaged"): ("a.zip", build.PLAIN["zip"][1][:-30], IssueCode.CORRUPT),
     ("zip", "encrypted"): ("a.zip", build.encrypted_flag(build.PLAIN["zip"][1]), IssueCode.ENCRYPTED),
     ("zip", "bomb"): ("a.zip", build.zipped({"a": ZEROS}), IssueCode.RATIO),
