@@ -28,6 +28,9 @@ class _Line(NamedTuple):
     parameters: dict[str, bytes]
     value: bytes
 
+    def __repr__(self) -> str:
+        return type(self).__name__
+
 
 @dataclass(slots=True)
 class _Cards:

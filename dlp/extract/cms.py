@@ -27,6 +27,9 @@ class Envelope(NamedTuple):
     names: tuple[str, ...]
     whole: bool
 
+    def __repr__(self) -> str:
+        return type(self).__name__
+
 
 class _Value(NamedTuple):
     tag: int

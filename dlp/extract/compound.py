@@ -25,7 +25,7 @@ _MOST_ENTRIES = 100_000
 _HELD = 4  # times limits.part_bytes: as much of a compound file is held at once
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Entry:
     """A storage or stream. `path` begins below the root; `linked` is false where no storage names it."""
 
@@ -40,7 +40,7 @@ class Entry:
         return self.path[-1]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Compound:
     """A compound file. `troubles` says what was found wrong so far, in plain words, each once."""
 
@@ -226,7 +226,7 @@ def opened(blob: Blob, budget: Budget) -> Compound:
 # --- writing: a storage as a file of its own --------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class _Written:
     name: str
     kind: int

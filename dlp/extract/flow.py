@@ -31,7 +31,7 @@ Handler = Callable[[Any, Mapping[str, str]], None]
 Ender = Callable[[Any], None]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Grid:
     """A table that is open. `depth` tells how many of the elements around it do not show."""
 

@@ -28,6 +28,9 @@ class File(NamedTuple):
     end: int
     whole: bool
 
+    def __repr__(self) -> str:
+        return type(self).__name__
+
 
 def files_in(text: bytes) -> Iterator[File]:
     """Files in the order they stand in. Without a marker there is nothing to look for."""

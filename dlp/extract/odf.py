@@ -20,14 +20,14 @@ _COPIES = 16  # of a repeated cell; one that is repeated more often is decoratio
 _STYLES, _RANGES, _DELETIONS = 100_000, 1_000, 10_000
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Styles:
     """Names of styles under which nothing shows; those of styles.xml hold in content.xml too."""
 
     hidden: set[str] = field(default_factory=set)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class _Cell:
     kind: str = ""
     value: str = ""

@@ -26,7 +26,7 @@ _MOST_ENTRIES = 1 << 16
 _STORAGE, _STREAM, _ROOT = 1, 2, 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Stream:
     """A stream of the directory: its path, storages outermost first, and the bytes it says it has."""
 
@@ -40,7 +40,7 @@ class Stream:
         return "/".join(self.path)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Entry:
     name: str
     kind: int

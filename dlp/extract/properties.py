@@ -29,6 +29,9 @@ class Property(NamedTuple):
     name: str
     value: str
 
+    def __repr__(self) -> str:
+        return type(self).__name__
+
 
 def properties(data: bytes) -> Iterator[Property]:
     """The properties with words in them. Raises ValueError where the stream breaks off, after what could be read."""

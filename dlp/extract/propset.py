@@ -35,6 +35,9 @@ class Property(NamedTuple):
     name: str
     text: str
 
+    def __repr__(self) -> str:
+        return type(self).__name__
+
 
 def properties(data: bytes) -> tuple[list[Property], bool]:
     """The values of a property set stream that are text or long numbers, and whether the set is sound."""

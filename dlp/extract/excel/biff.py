@@ -22,6 +22,9 @@ class Record(NamedTuple):
     data: bytes
     more: tuple[bytes, ...] = ()
 
+    def __repr__(self) -> str:
+        return type(self).__name__
+
 
 def records(data: bytes) -> Iterator[Record]:
     """Raises ValueError where the stream breaks off; zeros at its end are padding."""

@@ -36,7 +36,7 @@ class PasswordNeeded(Exception):
     """The records are encrypted (2.4.117)."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class _Note:
     row: int
     column: int
@@ -44,7 +44,7 @@ class _Note:
     object: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Book:
     """Reads one stream. `items()` gives what was found in the order of the file."""
 

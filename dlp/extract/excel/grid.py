@@ -23,7 +23,7 @@ def letters(column: int) -> str:
     return name
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Grid:
     """One sheet. Rows and columns count from 1. `hidden` sheets, rows and columns are shown as hidden text."""
 

@@ -34,6 +34,9 @@ class _Piece(NamedTuple):
     data: bytes
     cut: bool = False
 
+    def __repr__(self) -> str:
+        return type(self).__name__
+
 
 def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
     lines = Gather(Locus(locus.container, "separators"), Layout.KEY_VALUE)

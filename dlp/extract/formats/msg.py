@@ -32,7 +32,7 @@ _LONG_NUMBERS = frozenset((5, 6, 0x14))  # types that an identifier fits into
 _CONTROL = frozenset((names.INTERNET_PAGE, names.MESSAGE_PAGE, names.METHOD, names.HIDDEN))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Message:
     """A message to be read: its storage, where it stands, and what its attachments' names begin with."""
 
@@ -43,7 +43,7 @@ class _Message:
     page: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class _File:
     compound: Compound
     budget: Budget

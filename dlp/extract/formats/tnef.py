@@ -37,7 +37,7 @@ _BLIND = frozenset(
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class _Level:
     """The message or one attachment: its properties, what legacy attributes said, and the data attached."""
 

@@ -33,7 +33,7 @@ _ROW, _SHARED, _FORMAT, _STYLE, _COLUMNS, _SHEET, _CELL_STYLES = 0, 19, 44, 47, 
 _MOST_STRINGS = 5_000_000
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class _Book:
     package: ooxml.Package
     strings: list[str] = field(default_factory=list)

@@ -36,6 +36,9 @@ class Control(NamedTuple):
     shown: str = ""
     strings: tuple[tuple[str, str], ...] = ()
 
+    def __repr__(self) -> str:
+        return type(self).__name__
+
 
 def control(payload: bytes) -> Control:
     """Read a CTRL_HEADER. The identifier is stored as a number, so its letters stand backwards."""

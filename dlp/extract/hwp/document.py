@@ -30,7 +30,7 @@ _PREFIX = 4  # an embedded OLE object has its length before it
 _SLACK, _SHARE = 10, 0.9
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Document:
     """One document being read."""
 

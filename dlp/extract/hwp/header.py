@@ -20,7 +20,7 @@ _ENCRYPTED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class FileHeader:
     """`encrypted` names the protections whose key the file does not hold."""
 

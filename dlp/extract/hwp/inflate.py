@@ -20,6 +20,9 @@ class Unpacked(NamedTuple):
     data: bytes
     trouble: IssueCode | None = None
 
+    def __repr__(self) -> str:
+        return type(self).__name__
+
 
 def inflate(data: bytes, budget: Budget) -> Unpacked:
     """Raises BudgetSpent alone; damage is told in the result, with what came out before it."""

@@ -32,6 +32,9 @@ class Record(NamedTuple):
     level: int
     payload: bytes
 
+    def __repr__(self) -> str:
+        return type(self).__name__
+
 
 class Records:
     """The records of a stream, in order. `broken` is set once the end does not fit the last size."""

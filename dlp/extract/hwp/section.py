@@ -23,7 +23,7 @@ _MOST_KINDS = 4  # in one paragraph; programs write two
 _SET = b"\x1b\x02"  # the parameter set in which a cell's or a box's field name stands, behind an odd byte
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class _Scope:
     """What paragraphs belong to: the section itself, or a control. `level` is that of its header, -1 for the section."""
 

@@ -24,7 +24,7 @@ def address(payload: bytes) -> tuple[int, int] | None:
     return row, column
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Cell:
     row: int
     column: int

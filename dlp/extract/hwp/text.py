@@ -21,7 +21,7 @@ _EXTENDED = frozenset(map(chr, (1, 2, 3, 11, 12, 14, 15, 16, 17, 18, 21, 22, 23)
 _WIDE = frozenset(map(chr, (*range(1, 10), 11, 12, *range(14, 24))))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Paragraph:
     """A paragraph: its pieces, in which extended controls are empty slots until their headers come."""
 
@@ -141,6 +141,9 @@ class String(NamedTuple):
 
     text: str
     end: int
+
+    def __repr__(self) -> str:
+        return type(self).__name__
 
 
 def string(payload: bytes, at: int) -> String | None:

@@ -33,7 +33,7 @@ class Damaged(Exception):
     """The structure leads beyond the end of the data, or too deep."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class _List:
     """Paragraphs up to an empty one; those of a cell are kept for its row."""
 
@@ -41,14 +41,14 @@ class _List:
     cell: list[str] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class _Paragraph:
     left: int
     within: _List
     pieces: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class _Grid:
     """A table whose cells come next: where each stands, and its text."""
 
@@ -66,7 +66,7 @@ class _Queue:
 _Frame = _List | _Paragraph | _Grid | _Queue
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Body:
     """Reads from `position` on. `unknown` counts characters whose code means nothing known."""
 

@@ -36,6 +36,9 @@ class Entry(NamedTuple):
     start: int
     size: int
 
+    def __repr__(self) -> str:
+        return type(self).__name__
+
     @property
     def is_storage(self) -> bool:
         return self.kind in (_STORAGE, _ROOT)

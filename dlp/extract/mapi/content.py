@@ -24,7 +24,7 @@ _CARRIED = 64  # bytes of a binary value that may be a file
 _KOREAN = 949
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Content:
     """One message being read. What was said once is not said again: Outlook keeps the subject in four properties."""
 

@@ -28,6 +28,9 @@ class Unpacked(NamedTuple):
     data: bytes
     sound: bool
 
+    def __repr__(self) -> str:
+        return type(self).__name__
+
 
 def unpack(data: bytes, budget: Budget) -> Unpacked:
     """Undo the compression. Every byte is charged before it is kept, in steps."""
@@ -106,8 +109,11 @@ class Rtf(NamedTuple):
     text: str
     objects: list[bytes]
 
+    def __repr__(self) -> str:
+        return type(self).__name__
 
-@dataclass(slots=True)
+
+@dataclass(slots=True, repr=False)
 class _Reading:
     """Text as it comes: bytes in the code page are put together until something else follows them."""
 

@@ -17,7 +17,7 @@ class _Ends(Exception):
     """The data is shorter than it says, or something no one knows stands in it."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class _Cursor:
     data: bytes
     at: int = 0

@@ -38,6 +38,9 @@ class Property(NamedTuple):
     name: str
     value: bytes
 
+    def __repr__(self) -> str:
+        return type(self).__name__
+
 
 def encoding(page: int) -> str:
     """The Python codec of a Windows code page, "" where there is none."""

@@ -42,6 +42,9 @@ class _Traits(NamedTuple):
     replaced: bool
     long_string: bool
 
+    def __repr__(self) -> str:
+        return type(self).__name__
+
 
 @dataclass(slots=True)
 class Part:

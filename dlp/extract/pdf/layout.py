@@ -24,6 +24,9 @@ class Block(NamedTuple):
     lines: list[str]
     table: bool
 
+    def __repr__(self) -> str:
+        return type(self).__name__
+
 
 class Placed(NamedTuple):
     """A fragment as read: x in reading direction, y downwards."""
@@ -34,6 +37,9 @@ class Placed(NamedTuple):
     top: float
     bottom: float
     line: int
+
+    def __repr__(self) -> str:
+        return type(self).__name__
 
 
 Row = list[Placed]

@@ -54,7 +54,7 @@ class Picture:
     height: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Found:
     """What one pass has gathered. Streams are handles, read later."""
 

@@ -112,6 +112,9 @@ class Frame(NamedTuple):
     after: bytes
     revisions: tuple[int, ...]
 
+    def __repr__(self) -> str:
+        return type(self).__name__
+
 
 def frame_of(data: bytes) -> Frame:
     header = _HEADER.search(data, 0, 1024)

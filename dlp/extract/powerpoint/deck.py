@@ -29,7 +29,7 @@ _PACKAGES = 200
 _SIGNS = {0x0B: "\n", 0x0D: "\n", 0: None}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class _Block:
     """What belongs to one slide, master, page of notes, or to the presentation."""
 
@@ -39,7 +39,7 @@ class _Block:
     hidden: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Deck:
     """Reads the stream "PowerPoint Document"."""
 

@@ -26,6 +26,9 @@ class Record(NamedTuple):
     path: tuple[int, ...]
     data: bytes | None
 
+    def __repr__(self) -> str:
+        return type(self).__name__
+
 
 def records(data: bytes, anchors: Sequence[int]) -> Iterator[Record]:
     """Every record, in order. Where nothing sensible stands, reading goes on at the next of `anchors`, which are offsets

@@ -40,7 +40,7 @@ _CELLS = {"cell": 0, "nestcell": 0, "row": ROW_END, "nestrow": ROW_END}
 Sink = Part | Value | Hex | None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class _State:
     """What a closing brace restores."""
 
@@ -57,7 +57,7 @@ class _State:
         return _State(self.sink, self.font, self.skip, self.marks, self.preview, fonts=self.fonts)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Parser:
     """After `run`, `parts` hold the text, `values` what is not shown, `children` pictures and objects."""
 

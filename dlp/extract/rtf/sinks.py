@@ -19,7 +19,7 @@ PICTURES = {"pngblip": "png", "jpegblip": "jpg", "emfblip": "emf", "wmetafile": 
             "macpict": "pict", "pmmetafile": "met"}  # fmt: skip
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Part:
     """Text in runs: the body, headers, notes."""
 
@@ -46,7 +46,7 @@ class Part:
             self._pieces.clear()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Value:
     """Text that is not shown: a property, a bookmark, a name in a table."""
 
@@ -57,7 +57,7 @@ class Value:
         return "".join(self.pieces).translate(_CONTROLS).strip()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Hex:
     """Bytes written as digits or behind \\bin: a picture, an object, a theme."""
 

@@ -41,6 +41,9 @@ class Head(NamedTuple):
     paragraphs: tuple[int, int]
     pieces: tuple[int, int]
 
+    def __repr__(self) -> str:
+        return type(self).__name__
+
 
 def head(data: bytes) -> Head:
     """Raises struct.error where the head is cut off, ValueError where there is none."""

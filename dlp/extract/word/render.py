@@ -38,6 +38,9 @@ class Run(NamedTuple):
     marks: int
     length: int
 
+    def __repr__(self) -> str:
+        return type(self).__name__
+
 
 def _marked(run: Run) -> str:
     text = run.text
