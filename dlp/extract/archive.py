@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import bz2
 import io
-import lzma
 import re
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO, NamedTuple, cast
+from typing import BinaryIO, NamedTuple
 
-from dlp.extract.base import Budget, BudgetSpent, ReadStopped
+from dlp.extract import unpack
+from dlp.extract.base import Budget, ReadStopped
 from dlp.types import Blob, IssueCode
 
 STORED, DEFLATED, BZIP2, LZMA, AES = 0, 8, 12, 14, 99
 _METHODS = (STORED, DEFLATED, BZIP2, LZMA)
-_STEP = 256 << 10
-# Below this size nothing can hurt, whatever its ratio: blank sheets and zero-filled logs compress a thousandfold.
-_HARMLESS = 8 << 20
-_KEPT = 256 << 10  # produced bytes kept for stepping back
+_STEP = unpack.STEP
 _LOCAL = b"PK\x03\x04"
 _MAX_DIRECTORY = 32 << 20
 _UTF8_FLAG, _ENCRYPTED_FLAGS, _DESCRIPTOR_FLAG = 0x800, 0x2041, 0x8  # APPNOTE 4.4.4; bits 0, 6 and 13 encrypt
@@ -43,6 +38,10 @@ class Member(NamedTuple):
     @property
     def supported(self) -> bool:
         return self.method in _METHODS
+
+    def chunks(self, stream: BinaryIO, most: int = unpack.TO_THE_END) -> Iterator[bytes]:
+        """The plain bytes, in pieces; errors of the data end in ReadStopped."""
+        return unpack.guarded(_plain(stream, self), self.crc, most)
 
 
 @dataclass(slots=True)
@@ -205,7 +204,7 @@ def member_names(stream: BinaryIO) -> tuple[set[str], bytes, bytes]:
         name = member.name.lower()
         if name in found and not member.encrypted and member.supported:
             try:
-                found[name] = b"".join(_chunks(stream, member, most=1 << 20))
+                found[name] = b"".join(member.chunks(stream, most=1 << 20))
             except ReadStopped:
                 continue
     return {member.name.lower() for member in listing.members}, found["[content_types].xml"], found["mimetype"]
@@ -213,62 +212,23 @@ def member_names(stream: BinaryIO) -> tuple[set[str], bytes, bytes]:
 
 def member_blob(parent: Blob, member: Member, budget: Budget) -> Blob:
     """A member as a document: opens its parent afresh, so that it can be read at any time and anywhere."""
-
-    def open_member() -> BinaryIO:
-        return cast("BinaryIO", Inflated(parent.open(), member, budget))
-
-    return Blob(member.name, max(0, member.size), open_member)
+    return unpack.packed_blob(parent, member.name, member.size, member, budget)
 
 
-def _chunks(stream: BinaryIO, member: Member, most: int = 1 << 62) -> Iterator[bytes]:
-    """The plain bytes of a member, in pieces of at most _STEP; errors of the data end in ReadStopped."""
-    crc = produced = 0
-    try:
-        for chunk in _raw_chunks(stream, member):
-            yield chunk
-            crc = zlib.crc32(chunk, crc)
-            produced += len(chunk)
-            if produced > most:
-                raise ReadStopped(IssueCode.TOO_LARGE, f"over {most} bytes")
-    except (zlib.error, lzma.LZMAError, EOFError, OSError, ValueError) as error:
-        raise ReadStopped(IssueCode.CORRUPT, f"compressed data: {type(error).__name__}") from None
-    if member.crc is not None and crc != member.crc:
-        raise ReadStopped(IssueCode.CORRUPT, "checksum does not hold")
-
-
-def _packed(stream: BinaryIO, member: Member) -> Iterator[bytes]:
-    position, left = member.data, member.packed if member.packed >= 0 else 1 << 62
-    while left > 0:
-        stream.seek(position)
-        data = stream.read(min(_STEP, left))
-        if not data:
-            return
-        position += len(data)
-        left -= len(data)
-        yield data
-
-
-def _raw_chunks(stream: BinaryIO, member: Member) -> Iterator[bytes]:
-    packed = _packed(stream, member)
+def _plain(stream: BinaryIO, member: Member) -> Iterator[bytes]:
+    packed = unpack.pieces(stream, member.data, member.packed if member.packed >= 0 else unpack.TO_THE_END)
     match member.method:
         case _ if member.method == STORED:
             # Without a known length a stored entry ends where the next header begins.
             yield from packed if member.packed >= 0 else _until_signature(packed)
         case _ if member.method == DEFLATED:
-            yield from _inflate(packed)
+            yield from unpack.inflate(packed)
         case _ if member.method == BZIP2:
-            yield from _decompress(packed, bz2.BZ2Decompressor())
+            yield from unpack.bunzip2(packed)
         case _:
             # APPNOTE 5.8.8: version (2), size of properties (2), properties; then as in .lzma without its size.
             first = next(packed, b"")
-            decoder = lzma.LZMADecompressor(lzma.FORMAT_ALONE, memlimit=64 << 20)
-            yield decoder.decompress(first[4:9] + b"\xff" * 8, 0)
-            yield from _decompress(_prepend(first[9:], packed), decoder)
-
-
-def _prepend(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    yield first
-    yield from rest
+            yield from unpack.lzma1(first[4:9], unpack.prepend(first[9:], packed))
 
 
 def _until_signature(packed: Iterator[bytes]) -> Iterator[bytes]:
@@ -277,106 +237,3 @@ def _until_signature(packed: Iterator[bytes]) -> Iterator[bytes]:
         yield data[: at.start()] if at else data
         if at:
             return
-
-
-def _inflate(packed: Iterator[bytes]) -> Iterator[bytes]:
-    decoder = zlib.decompressobj(-15)
-    for data in packed:
-        pending = data
-        while pending and not decoder.eof:
-            yield decoder.decompress(pending, _STEP)
-            pending = decoder.unconsumed_tail
-        if decoder.eof:
-            return
-    yield decoder.flush()
-    if not decoder.eof:
-        raise EOFError
-
-
-def _decompress(packed: Iterator[bytes], decoder: bz2.BZ2Decompressor | lzma.LZMADecompressor) -> Iterator[bytes]:
-    for data in packed:
-        pending = data
-        while not decoder.eof and (pending or not decoder.needs_input):
-            yield decoder.decompress(pending, _STEP)
-            pending = b""
-        if decoder.eof:
-            return
-    # Anything missing at the end shows in the checksum; LZMA in ZIP may well end without a mark.
-
-
-class Inflated(io.BufferedIOBase):
-    """A member as a stream. Charges the budget for what it produces and watches the ratio.
-
-    Stepping back a little is served from what was produced last; further back it starts over.
-    """
-
-    def __init__(self, parent: BinaryIO, member: Member, budget: Budget) -> None:
-        self._parent, self._member, self._budget = parent, member, budget
-        self._charged = 0
-        self._restart()
-
-    def _restart(self) -> None:
-        self._source = _chunks(self._parent, self._member)
-        self._buffer, self._start, self._position = b"", 0, 0  # _buffer holds the bytes from _start on
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._position
-
-    def close(self) -> None:
-        self._parent.close()
-        super().close()
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        if whence == io.SEEK_END:
-            while self._more():
-                pass
-            offset += self._start + len(self._buffer)
-        elif whence == io.SEEK_CUR:
-            offset += self._position
-        if offset < self._start:
-            self._restart()
-        self._position = max(0, offset)
-        return self._position
-
-    def read(self, size: int | None = -1) -> bytes:
-        if size is None or size < 0:
-            size = 1 << 62
-        pieces: list[bytes] = []
-        while size > 0:
-            at = self._position - self._start
-            piece = self._buffer[at : at + size] if at < len(self._buffer) else b""
-            if not piece:
-                if not self._more():
-                    break
-                continue
-            pieces.append(piece)
-            self._position += len(piece)
-            size -= len(piece)
-        return b"".join(pieces)
-
-    def _more(self) -> bool:
-        """Produce the next chunk, keeping the end of what came before."""
-        chunk = next(self._source, None)
-        if chunk is None:
-            return False
-        kept = self._buffer[-_KEPT:]
-        self._start += len(self._buffer) - len(kept)
-        self._buffer = kept + chunk
-        self._charge(self._start + len(self._buffer))
-        return True
-
-    def _charge(self, produced: int) -> None:
-        if produced > self._charged:
-            self._budget.unpack(produced - self._charged)
-            self._charged = produced
-        else:
-            self._budget.check_time()
-        packed = self._member.packed
-        if packed >= 0 and produced > _HARMLESS and produced > packed * self._budget.limits.ratio:
-            raise BudgetSpent(IssueCode.RATIO, f"unpacks to over {self._budget.limits.ratio} times its size")
