@@ -6,6 +6,7 @@ The one exception is `Segment.data` (and `Blob`'s content), the text being scann
 from __future__ import annotations
 
 import enum
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -135,6 +136,23 @@ def printable(name: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in name)
 
 
+# Six digits or more with little between them, the passport numbers that have a letter inside, and mail addresses.
+_TELLING = re.compile(r"\d(?:[\W_]{0,3}\d){5,}|[A-Za-z]\d{3}[A-Za-z]\d{4}|[^\W_][\w.+-]{0,63}@(?=\w)")
+_DAY = re.compile(r"(?:19|20)\d\d[-._]?(?:0[1-9]|1[0-2])[-._]?(?:0[1-9]|[12]\d|3[01])")
+
+
+def untelling(name: str) -> str:
+    """The name of something inside a document, as it may be shown: a date stays, other long numbers are starred."""
+    return _TELLING.sub(_star, name)
+
+
+def _star(match: re.Match[str]) -> str:
+    found = match[0]
+    if found.endswith("@"):
+        return "*@"
+    return found if _DAY.fullmatch(found) else re.sub(r"\d", "*", found)
+
+
 @dataclass(frozen=True, slots=True)
 class Locus:
     """Where something is, in words that survive into the journal: containers outermost first, part, position."""
@@ -150,7 +168,8 @@ class Locus:
             object.__setattr__(self, "position", printable(self.position))
 
     def inside(self, name: str) -> Self:
-        return type(self)(container=(*self.container, name))
+        """The place of a document inside this one. Its name was chosen by its maker: numbers in it are not shown."""
+        return type(self)(container=(*self.container, untelling(name)))
 
     def at(self, position: str) -> Self:
         return type(self)(self.container, self.part, position)

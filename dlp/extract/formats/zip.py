@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from dlp.extract.archive import Listing, list_members, member_blob, text_of
 from dlp.extract.base import Budget, Child, Item
+from dlp.extract.gather import names_segment
 from dlp.extract.signatures import ZIP
-from dlp.types import Blob, Issue, IssueCode, Layout, Locus, Segment
+from dlp.types import Blob, Issue, IssueCode, Locus
 
 NAME = "zip"
 MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
@@ -22,9 +23,7 @@ def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
     with blob.open() as stream:
         listing = list_members(stream, budget.limits.entries)
     yield from (Issue(code, locus, detail) for code, detail in listing.troubles)
-    names = _names(listing)
-    if names.strip():
-        yield Segment(Locus(locus.container, "names and comments"), names, Layout.PROSE)
+    yield from names_segment(locus, _names(listing))
     for member in listing.members:
         if member.encrypted:
             yield Issue(IssueCode.ENCRYPTED, locus.inside(member.name))
@@ -34,8 +33,7 @@ def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
             yield Child(member_blob(blob, member, budget))
 
 
-def _names(listing: Listing) -> bytes:
-    lines = [text_of(listing.comment)] if listing.comment else []
+def _names(listing: Listing) -> Iterator[str]:
+    yield text_of(listing.comment)
     for member in listing.members:
-        lines += [piece for piece in (member.name, member.comment) if piece]
-    return "\n".join(lines).encode("utf-8", "replace")
+        yield from (member.name, member.comment)
