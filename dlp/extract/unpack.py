@@ -235,25 +235,24 @@ class Unpacked(io.BufferedIOBase):
         return self._position
 
     def read(self, size: int | None = -1) -> bytes:
-        if size is None or size < 0:
-            size = TO_THE_END
-        pieces: list[bytes] = []
-        while size > 0:
-            at = self._position - self._start
-            piece = self._buffer[at : at + size] if at < len(self._buffer) else b""
-            if not piece:
-                if self._stopped and pieces:
-                    break  # what came before the damage is given first; the next read tells of it
-                if not self._more(quietly=bool(pieces)):
-                    break
-                continue
-            pieces.append(piece)
-            self._position += len(piece)
-            size -= len(piece)
-        return b"".join(pieces)
+        left = TO_THE_END if size is None or size < 0 else size
+        out: list[bytes] = []
+        while left > 0 and (piece := self.read1(left)):
+            out.append(piece)
+            left -= len(piece)
+        return b"".join(out)
 
-    def _more(self, *, quietly: bool = False) -> bool:
-        """Produce the next chunk, keeping the end of what came before. Trouble is raised, now or the next time."""
+    def read1(self, size: int = -1) -> bytes:
+        """What is at hand, b"" at the end: whoever reads like this has all that came before the damage."""
+        while (at := self._position - self._start) >= len(self._buffer):
+            if not self._more():
+                return b""
+        piece = self._buffer[at : at + size] if size >= 0 else self._buffer[at:]
+        self._position += len(piece)
+        return piece
+
+    def _more(self) -> bool:
+        """Produce the next chunk, keeping the end of what came before."""
         if self._stopped:
             raise self._stopped
         try:
@@ -262,9 +261,7 @@ class Unpacked(io.BufferedIOBase):
                 return False
             self._charge(self._start + len(self._buffer) + len(chunk))
         except ReadStopped as stop:
-            self._stopped = stop
-            if quietly:
-                return False
+            self._stopped = stop  # a generator that has raised would end quietly the next time
             raise
         kept = self._buffer[-_KEPT:]
         self._start += len(self._buffer) - len(kept)
@@ -280,3 +277,17 @@ class Unpacked(io.BufferedIOBase):
         packed = self._packed.packed
         if packed >= 0 and produced > _HARMLESS and produced > packed * self._budget.limits.ratio:
             raise BudgetSpent(IssueCode.RATIO, f"unpacks to over {self._budget.limits.ratio} times its size")
+
+
+def find(stream: BinaryIO, magic: bytes, position: int, budget: Budget) -> int:
+    """Where `magic` stands next at or after `position`, -1 where it does not."""
+    while True:
+        budget.check_time()
+        stream.seek(position)
+        block = stream.read(STEP)
+        at = block.find(magic)
+        if at >= 0:
+            return position + at
+        if len(block) < STEP:
+            return -1
+        position += len(block) - len(magic) + 1

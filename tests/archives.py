@@ -1,0 +1,117 @@
+"""Archives that no library writes, by their published descriptions: ALZ and EGG, RAR with stored members, 7z headers.
+
+Sources: the descriptions of ALZ and EGG in the documentation of unalz-rs and unegg-rs (BSD-2-Clause), the technical notes
+on RAR 5.0 by its maker, and for RAR before 5 what every RAR of that age begins with.
+"""
+
+import bz2
+import lzma
+import struct
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+STORED, DEFLATED, BZIP2, AZO, LZMA = "stored", "deflate", "bzip2", "azo", "lzma"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`size` and `crc` are what the archive says, where it is to lie."""
+
+    name: str
+    data: bytes
+    method: str = STORED
+    encrypted: bool = False
+    comment: str = ""
+    size: int | None = None
+    crc: int | None = None
+
+    @property
+    def told_size(self) -> int:
+        return len(self.data) if self.size is None else self.size
+
+    @property
+    def told_crc(self) -> int:
+        return zlib.crc32(self.data) if self.crc is None else self.crc
+
+
+def deflated(data: bytes) -> bytes:
+    coder = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return coder.compress(data) + coder.flush()
+
+
+# --- ALZ --------------------------------------------------------------------------------------------------------------
+
+
+def alz(entries: Iterable[Entry], comment: str = "", *, tail: bytes = b"CLZ\x02") -> bytes:
+    body = b"ALZ\x01\x0a\0\0\0"
+    comments = [(0xFFFFFFFF, comment)] if comment else []
+    for number, entry in enumerate(entries):
+        body += _alz_entry(entry)
+        comments += [(number, entry.comment)] if entry.comment else []
+    section = b""
+    for number, text in comments:
+        words = text.encode("cp949")
+        section += struct.pack("<IH", number, len(words)) + words
+    section = b"ELZ\x01" + section if section else b""
+    return body + section + b"CLZ\x01" + struct.pack("<II", len(section), 0) + tail
+
+
+def _alz_entry(entry: Entry) -> bytes:
+    number, pack = {STORED: (0, bytes), BZIP2: (1, dlz), DEFLATED: (2, deflated)}[entry.method]
+    packed, name = pack(entry.data), entry.name.encode("cp949")
+    fixed = struct.pack("<HBIBB", len(name), 0x20, 0, 0x40 | entry.encrypted, 0)
+    sizes = struct.pack("<BBIII", number, 0, entry.told_crc, len(packed), entry.told_size)
+    return b"BLZ\x01" + fixed + sizes + name + (bytes(12) if entry.encrypted else b"") + packed
+
+
+def dlz(data: bytes) -> bytes:
+    """bzip2 as ALZ has it: blocks with another signature, without checksums and without the randomised bit."""
+    plain = bz2.compress(data, 9)
+    bits = "".join(f"{byte:08b}" for byte in plain)[32:]
+    block, end = f"{0x314159265359:048b}", f"{0x177245385090:048b}"
+    inner = bits[: bits.rindex(end)]
+    mark = "".join(f"{byte:08b}" for byte in b"DLZ\x01")
+    blocks = inner.split(block)[1:]
+    out = "".join(mark + each[33:] for each in blocks) + "".join(f"{byte:08b}" for byte in b"DLZ\x02")
+    out += "0" * (-len(out) % 8)
+    return int(out, 2).to_bytes(len(out) // 8, "big") if out else b""
+
+
+# --- EGG --------------------------------------------------------------------------------------------------------------
+
+EGG_END = struct.pack("<I", 0x08E28222)
+EGG_SPLIT = struct.pack("<IBHII", 0x24F5A262, 0, 8, 0, 7)
+EGG_SOLID = struct.pack("<IBH", 0x24E5A060, 0, 0)
+_EGG_METHODS = {STORED: 0, DEFLATED: 1, BZIP2: 2, AZO: 3, LZMA: 4}
+
+
+def egg(entries: Iterable[Entry], comment: str = "", *, prefix: bytes = b"", block: int = 1 << 30) -> bytes:
+    """`block` is how many bytes go into one block."""
+    body = struct.pack("<4sHII", b"EGGA", 0x100, 1, 0) + prefix + EGG_END
+    for number, entry in enumerate(entries):
+        body += struct.pack("<IIQ", 0x0A8590E3, number, entry.told_size)
+        body += _egg_record(0x0A8591AC, entry.name.encode())
+        body += _egg_record(0x04C63672, entry.comment.encode()) if entry.comment else b""
+        body += _egg_record(0x08D1470F, b"\x02" + bytes(28)) if entry.encrypted else b""
+        body += EGG_END
+        for start in range(0, len(entry.data), block):
+            body += _egg_block(entry, entry.data[start : start + block])
+    return body + (_egg_record(0x04C63672, comment.encode()) if comment else b"") + EGG_END
+
+
+def _egg_record(signature: int, data: bytes) -> bytes:
+    return struct.pack("<IBH", signature, 0, len(data)) + data
+
+
+def _egg_block(entry: Entry, data: bytes) -> bytes:
+    pack = {STORED: bytes, DEFLATED: deflated, BZIP2: bz2.compress, AZO: bytes, LZMA: _egg_lzma}[entry.method]
+    packed = pack(data)
+    size = len(data) if entry.size is None else min(entry.size, 0xFFFFFFFF)
+    crc = zlib.crc32(data) if entry.crc is None else entry.crc
+    return struct.pack("<IBBIII", 0x02B50C13, _EGG_METHODS[entry.method], 0, size, len(packed), crc) + EGG_END + packed
+
+
+def _egg_lzma(data: bytes) -> bytes:
+    alone = lzma.compress(data, lzma.FORMAT_ALONE)
+    return bytes(4) + alone[:5] + alone[13:]
