@@ -195,6 +195,11 @@ class Compressed:
         return _no_zstd_errors(guarded(plain))
 
 
+def zstandard(packed: Iterator[bytes]) -> Iterator[bytes]:
+    """Frames of Zstandard, one behind the other."""
+    return _no_zstd_errors(_streams(Feed(packed), _zstandard, ZSTANDARD))
+
+
 def _no_zstd_errors(chunks: Iterator[bytes]) -> Iterator[bytes]:
     """Zstandard's error class is known only where its library is; it is told by its name."""
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -136,7 +136,7 @@ class _Archive:
         if strange > 0:
             yield Issue(IssueCode.SUSPICIOUS, self.locus, f"{strange} bytes after the archive")
 
-    def _resume(self) -> Iterator[Item]:
+    def _resume(self) -> Generator[Item, None, bool]:
         """Go on at the next member after bytes that belong to none; False where there is no other."""
         size = self.stream.seek(0, 2)
         at = unpack.find(self.stream, _MEMBER, self.position, self.budget) if self.position < size else -1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO, NamedTuple
 
@@ -182,7 +182,7 @@ class _Archive:
         self.stream.seek(-len(signature), 1)
         return entry
 
-    def _member(self, entry: _Entry) -> Generator[Item]:
+    def _member(self, entry: _Entry) -> Iterator[Item]:
         place = self.locus.inside(entry.name or "(unnamed)")
         methods = {block.method for block in entry.blocks}
         if entry.cipher:
