@@ -154,7 +154,8 @@ def read_header(data: bytes) -> Contents:
 
 
 def _streams(reader: _Reader, contents: Contents) -> None:
-    position, sizes = START, []
+    position = START
+    sizes: list[int] = []
     while (part := reader.byte()) != _END:
         if part == _PACK:
             offset, sizes = _pack_info(reader)
