@@ -41,7 +41,7 @@ def entries(blocks: Blocks) -> Iterator[Entry]:
                 yield entry
         elif flags & _LONG and size >= 11:
             data = int(struct.unpack_from("<I", header, 7)[0])
-        if kind == _MAIN and size > 13 or kind == _OLD_COMMENT:
+        if (kind == _MAIN and size > 13) or kind == _OLD_COMMENT:
             _old_comment(header[13 if kind == _MAIN else 0 :], blocks)
         position += size + data
         if kind == _END:
@@ -111,9 +111,10 @@ def _run(plain: bytes, encoded: bytes, at: int, high: int, out: list[int]) -> in
     """Characters of the plain name, shifted and with the high byte where the run says so. Bytes used besides the first."""
     count = (encoded[at] & 0x7F) + 2
     shift = encoded[at + 1] if encoded[at] & 0x80 else 0
-    for byte in plain[len(out) : len(out) + count]:
-        out.append(high | (byte + shift & 0xFF) if encoded[at] & 0x80 else byte)
-    return 1 if encoded[at] & 0x80 else 0
+    shifted = bool(encoded[at] & 0x80)
+    run = plain[len(out) : len(out) + count]
+    out += [high | (byte + shift & 0xFF) if shifted else byte for byte in run]
+    return int(shifted)
 
 
 def _embedded_comment(header: bytes, flags: int, blocks: Blocks) -> None:
