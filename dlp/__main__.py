@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from io import TextIOWrapper
 
-from dlp.errors import ConfigError, JournalError, RuleError
+from dlp.errors import ConfigError, JournalError, RuleError, SandboxError
 from dlp.surfaces.cli import command
 from dlp.surfaces.cli.exits import Exit
 
@@ -16,7 +16,7 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")  # a terminal without Hangul still gets an answer
     try:
         command(prog_name="dlp")
-    except (ConfigError, RuleError, JournalError) as error:
+    except (ConfigError, RuleError, JournalError, SandboxError) as error:
         sys.stderr.write(f"dlp: {error}\n")
         sys.exit(Exit.USAGE)
     except OSError as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import getpass
 import os
 import time
+import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -19,7 +20,7 @@ from dlp.audit.record import JournalKey, draft
 from dlp.audit.verify import Verification
 from dlp.classify.assess import Assessor
 from dlp.classify.terms import TERMS
-from dlp.config import Config, JournalTable
+from dlp.config import Config, JournalTable, Sandbox, WorkersTable
 from dlp.errors import ConfigError, JournalError
 from dlp.match.matcher import Matcher, MatchLimits
 from dlp.match.ruleset import Ruleset
@@ -33,6 +34,7 @@ from dlp.runtime.files import file_blob, memory_blob, unreadable_blob
 from dlp.runtime.guarantees import Guarantee, guarantees
 from dlp.runtime.journal import Journal
 from dlp.runtime.journal import verify as verify_chain
+from dlp.runtime.pool import Pool
 from dlp.session import Session
 from dlp.types import Assessment, Blob, Issue, IssueCode, Origin, ScanResult, Submission, Verdict
 
@@ -79,6 +81,7 @@ class _Parts:
     rules: tuple[Rule, ...]
     ruleset: Ruleset
     matcher: Matcher
+    pool: Pool
 
 
 def _assemble(config: Config, source: str) -> _Parts:
@@ -88,15 +91,26 @@ def _assemble(config: Config, source: str) -> _Parts:
     ruleset = Ruleset(rules, topics=TERMS, cache=FileCache(state_directory() / "cache", key))
     limits = MatchLimits(config.limits.decode_depth, config.limits.decoded_bytes)
     policy = assemble(config, configuration.default(shipped), services, source)
-    return _Parts(config, policy, rules, ruleset, Matcher(ruleset, key, limits))
+    return _Parts(config, policy, rules, ruleset, Matcher(ruleset, key, limits), _pool(config.workers))
+
+
+def _pool(table: WorkersTable) -> Pool:
+    pool = Pool(table.count or os.cpu_count() or 1, table.memory_bytes, required=table.sandbox is Sandbox.REQUIRED)
+    if pool.required:
+        pool.missing()  # better no start than one that is found out at the first document
+    return pool
 
 
 class Scanner:
     """Scans text, bytes and files, and decides by the policy. Thread-safe; keeps no content between calls."""
 
     def __init__(self, config: str | Path | None = None) -> None:
-        """A scanner with the shipped configuration, or with a firm's file over it. Raises ConfigError or RuleError."""
+        """A scanner with the shipped configuration, or with a firm's file over it.
+
+        Raises ConfigError or RuleError, and SandboxError where the kernel cannot seal workers as `[workers]` requires.
+        """
         self._parts = _assemble(load(config), str(config or "default.toml"))
+        weakref.finalize(self, self._parts.pool.close)
 
     @classmethod
     def from_config(cls, path: str | Path) -> Scanner:
@@ -153,7 +167,9 @@ class Scanner:
         submission = Submission(os.urandom(8).hex(), blob, origin)
         assessor = Assessor(self._parts.matcher, self.config.scan.max_findings)
         session = Session(submission, assessor, lambda assessment: self._decide(assessment, origin))
-        return drive.drive(session, read(blob, self.config.limits), record(submission) if record else None)
+        return drive.drive(
+            session, read(blob, self.config.limits, self._parts.pool.run), record(submission) if record else None
+        )
 
     def _decide(self, assessment: Assessment, origin: Origin) -> Verdict:
         destination = self.policy.destination(origin.destination or self.config.scan.destination)
@@ -180,6 +196,10 @@ class Inspector:
     def inspect_bytes(self, data: bytes, *, name: str, destination: str | None = None) -> ScanResult:
         """The same for content in memory."""
         return self._inspect(memory_blob(data, name), destination, drive.read_document)
+
+    def shown_name(self, path: str | Path) -> str:
+        """A path as it may be shown to others: without the values that rules find in it."""
+        return self.scanner.run(memory_blob(b"", str(path)), _origin(None), drive.read_name).name
 
     def close(self) -> None:
         """Put every record on disk."""
@@ -216,7 +236,7 @@ def _opened(path: Path) -> tuple[Blob, drive.Reader]:
         return file_blob(path), drive.read_document
     except OSError as error:
         issue = Issue(IssueCode.UNREADABLE, detail=error.strerror or str(error))
-        return unreadable_blob(path, error), lambda _blob, _limits: (issue,)
+        return unreadable_blob(path, error), drive.unreadable(issue)
 
 
 def open_scanner(path: str | Path | None = None) -> Scanner:

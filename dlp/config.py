@@ -98,6 +98,28 @@ class LimitsTable(Limits):
         _require_positive(self)
 
 
+class Sandbox(enum.StrEnum):
+    """Whether documents may be read where the kernel does not give workers all they should be sealed with."""
+
+    PREFERRED = "preferred"
+    REQUIRED = "required"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkersTable:
+    """The processes that read documents: how many (0: one for each processor), how much memory each may use."""
+
+    count: int
+    memory_bytes: int
+    sandbox: Sandbox
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.count <= 256:
+            raise Unfit("count", "0–256")
+        if self.memory_bytes < 256 << 20:
+            raise Unfit("memory_bytes", "268435456 (256 MiB) 이상 / or more")
+
+
 @dataclass(frozen=True, slots=True)
 class RulesTable:
     """`packs` are names in the entry-point group dlp.recognizers.v1; nothing else is loaded. `disable` are rule ids."""
@@ -199,6 +221,7 @@ class Config:
 
     scan: ScanTable
     limits: LimitsTable
+    workers: WorkersTable
     rules: RulesTable
     policy: PolicyTable
     categories: Mapping[Category, bool]

@@ -1,4 +1,4 @@
-"""The three ways a caller's set-up can be wrong. Trouble with content is never one of them: that is an Issue."""
+"""The ways a caller's set-up can be wrong. Trouble with content is never one of them: that is an Issue."""
 
 
 class ConfigError(Exception):
@@ -12,6 +12,10 @@ class ConfigError(Exception):
 
 class RuleError(Exception):
     """A recognizer or a rule pack cannot be loaded; the message names the rule or the pack."""
+
+
+class SandboxError(Exception):
+    """Workers cannot be sealed as the configuration requires; the message names what the kernel does not give."""
 
 
 class JournalError(Exception):

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 
 RULES_API = 1  # what the entry-point group dlp.recognizers.v1 promises
 
-# What may stand between the groups of a number: nothing, one separator with blanks around it, blanks, a line break.
-GAP = r"(?:[ \t]{0,2}[-./][ \t]{0,2}(?:\r?\n[ \t>]{0,4})?|[ \t]{1,2}|[ \t]?\r?\n[ \t>]{0,4})?"
-# The same, but there must be a separator.
+# What may stand between the groups of a number: one separator with blanks around it, a line break behind that, or blanks.
 SEP = r"(?:[ \t]{0,2}[-./][ \t]{0,2}(?:\r?\n[ \t>]{0,4})?|[ \t]{1,2})"
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePath
 
 from dlp.classify.assess import Assessor
 from dlp.extract.walk import Node
@@ -20,6 +19,7 @@ from dlp.types import (
     Action,
     Assessment,
     Blob,
+    Encoded,
     Finding,
     Issue,
     Reason,
@@ -69,12 +69,10 @@ class _State(enum.Enum):
 
 
 def _without_values(name: str, findings: Sequence[Finding]) -> str:
-    """The document's name as it may be shown: values found in the name itself are starred."""
-    begin = len(name) - len(PurePath(name).name)
+    """The document's name as it may be shown: values found in it, or in the folders before it, are starred."""
     for finding in findings:
         if finding.locus.part == FILE_NAME and not finding.locus.container:
-            start, end = begin + finding.start, begin + finding.end
-            name = name[:start] + "*" * (end - start) + name[end:]
+            name = name[: finding.start] + "*" * (finding.end - finding.start) + name[finding.end :]
     return name
 
 
@@ -93,17 +91,18 @@ class Session:
         self._step(_State.NEW, _State.READING)
         return Read(self._submission.blob)
 
-    def receive(self, item: Node | Segment | Issue) -> None:
-        """Take one item of the document, in order."""
+    def receive(self, item: Node | Segment | Issue) -> Sequence[Encoded]:
+        """Take one item of the document, in order. Gives back where files stand encoded in it: read these next."""
         if self._state is not _State.READING:
             raise RuntimeError(f"receive() while {self._state.name}")
         match item:
             case Segment():
-                self._assessor.segment(item)
+                return self._assessor.segment(item)
             case Issue():
                 self._assessor.issue(item)
             case Node():
                 self._media_type = self._media_type or item.media_type
+        return ()
 
     def finish(self, sha256: str = "") -> Write:
         """Everything was read: decide."""

@@ -6,7 +6,6 @@ The one exception is `Segment.data` (and `Blob`'s content), the text being scann
 from __future__ import annotations
 
 import enum
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -98,6 +97,7 @@ class IssueCode(enum.StrEnum):
     SUSPICIOUS = "suspicious"
     UNREADABLE = "unreadable"
     TYPE_MISMATCH = "type-mismatch"
+    UNSANDBOXED = "unsandboxed"
 
     @property
     def status(self) -> Status:
@@ -106,7 +106,7 @@ class IssueCode(enum.StrEnum):
     @property
     def coverage(self) -> Coverage:
         """The most that can be claimed for a node with this issue."""
-        return Coverage.FULL if self is IssueCode.TYPE_MISMATCH else Coverage.PARTIAL
+        return Coverage.FULL if self in _FULLY_READ else Coverage.PARTIAL
 
 
 _ISSUE_STATUS: Mapping[IssueCode, Status] = {
@@ -126,7 +126,10 @@ _ISSUE_STATUS: Mapping[IssueCode, Status] = {
     IssueCode.SUSPICIOUS: Status.PARTIAL,
     IssueCode.UNREADABLE: Status.UNREADABLE,
     IssueCode.TYPE_MISMATCH: Status.OK,
+    IssueCode.UNSANDBOXED: Status.OK,
 }
+# Worth saying, but the content was read all the same.
+_FULLY_READ = frozenset((IssueCode.TYPE_MISMATCH, IssueCode.UNSANDBOXED))
 
 
 def printable(name: str) -> str:
@@ -134,23 +137,6 @@ def printable(name: str) -> str:
     if name.isprintable():
         return name
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in name)
-
-
-# Six digits or more with little between them, the passport numbers that have a letter inside, and mail addresses.
-_TELLING = re.compile(r"\d(?:[\W_]{0,3}\d){5,}|[A-Za-z]\d{3}[A-Za-z]\d{4}|[^\W_][\w.+-]{0,63}@(?=\w)")
-_DAY = re.compile(r"(?:19|20)\d\d[-._]?(?:0[1-9]|1[0-2])[-._]?(?:0[1-9]|[12]\d|3[01])")
-
-
-def untelling(name: str) -> str:
-    """The name of something inside a document, as it may be shown: a date stays, other long numbers are starred."""
-    return _TELLING.sub(_star, name)
-
-
-def _star(match: re.Match[str]) -> str:
-    found = match[0]
-    if found.endswith("@"):
-        return "*@"
-    return found if _DAY.fullmatch(found) else re.sub(r"\d", "*", found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +154,7 @@ class Locus:
             object.__setattr__(self, "position", printable(self.position))
 
     def inside(self, name: str) -> Self:
-        """The place of a document inside this one. Its name was chosen by its maker: numbers in it are not shown."""
-        return type(self)(container=(*self.container, untelling(name)))
+        return type(self)(container=(*self.container, name))
 
     def at(self, position: str) -> Self:
         return type(self)(self.container, self.part, position)
@@ -194,7 +179,7 @@ class Marks:
     """Positions known at certain byte offsets: an offset belongs to the last mark at or before it."""
 
     offsets: tuple[int, ...]
-    names: tuple[str, ...]
+    names: tuple[str, ...] = field(repr=False)
 
     def __post_init__(self) -> None:
         if len(self.offsets) != len(self.names):
@@ -205,6 +190,22 @@ class Marks:
         return self.names[index] if index >= 0 else ""
 
 
+class Coding(enum.Enum):
+    """How a file may be written as text."""
+
+    BASE64 = enum.auto()
+    HEX = enum.auto()
+    UUENCODE = enum.auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A file that stands encoded in the text of a segment, from byte `start` of its data on."""
+
+    start: int
+    coding: Coding
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A piece of text in document order, as UTF-8 bytes.
@@ -212,7 +213,8 @@ class Segment:
     `before` and `after` count the bytes at either end of `data` that belong to the neighbouring segments and are there
     as context only: a finding is reported by the segment whose own bytes it starts in. `first_char` is the number of
     characters of the document's text before `data[before]`. `header` is the header row of the table that this segment
-    continues. `derived` marks a second view of text that another segment of the same document already shows.
+    continues. `derived` marks a second view of text that another segment of the same document already shows; `sourced`
+    a text that stands in another segment as it was written, where the files that it carries are found whole.
     """
 
     locus: Locus
@@ -220,6 +222,7 @@ class Segment:
     layout: Layout = Layout.PROSE
     hidden: bool = False
     derived: bool = False
+    sourced: bool = False
     before: int = 0
     after: int = 0
     first_char: int = 0
@@ -245,7 +248,7 @@ class Issue:
 class Blob:
     """Bytes to be read, by handle: a name, a declared type and a way to open them as a seekable binary stream."""
 
-    name: str
+    name: str = field(repr=False)
     size: int
     open: Callable[[], BinaryIO] = field(repr=False, compare=False)
     declared_type: str = ""

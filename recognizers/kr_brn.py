@@ -43,7 +43,7 @@ RULES = (
             Shape(name="bare", pattern="[0-9]{10}", needs_label=True),
         ),
         judge=_judge,
-        mask=keep(10),
+        mask=keep(5),
         priority=15,
         labels=(
             "사업자", "사업자 등록", "사업자 번호", "사업자 등록 번호", "등록 번호", "고유번호증",

@@ -42,7 +42,7 @@ RULES = (
             Shape(name="bare", pattern="[0-9]{13}", needs_label=True),
         ),
         judge=_judge,
-        mask=keep(13),
+        mask=keep(6),
         priority=20,
         labels=(
             *(word for word in COMPANY_NUMBERS if word != "주식회사"),

@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 import traceback
+import zipfile
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -207,6 +208,44 @@ def test_the_journal_keeps_no_number_out_of_a_name(planted, tmp_path):
     assert_silent((tmp_path / "base.toml").read_text("utf-8"), "baseline")
 
 
+@pytest.mark.parametrize("where", ["{0}/note.txt", "{0}/sub/note.txt", "고객 {0}/{0}/{0}.txt"])
+@pytest.mark.parametrize("form", Format)
+def test_values_in_the_names_of_folders(tmp_path, where, form):
+    root = tmp_path / "documents"
+    path = root / where.format(NAMED)
+    path.parent.mkdir(parents=True)
+    path.write_text("가나다\n", "utf-8")
+    (path.parent / "link").symlink_to(path.parent)
+    for number, named in enumerate((".", path.relative_to(root), path.parent / "missing.txt", path)):
+        code, out, err = dlp(
+            "scan", named, "--explain", "--format", form, "--redact", tmp_path / f"copies{number}", cwd=root,
+            XDG_STATE_HOME=str(tmp_path / "state"),
+        )  # fmt: skip
+        assert code == 1
+        assert_silent(out + err, f"{form} of {where}")
+    for copy in tmp_path.glob("copies*/**/*.txt"):
+        assert_silent(str(copy.relative_to(tmp_path)), "the name of a copy")
+    for found, content in raw(tmp_path / "state"):
+        if found.suffix != ".hs":
+            assert_silent(content, found.name)
+
+
+@pytest.mark.parametrize("form", Format)
+def test_values_in_the_names_inside_an_archive(tmp_path, form):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr(f"{NAMED}/{NAMED}.txt", LINES["rrn"].format(VALUES["rrn"]))
+        archive.writestr(f"{NAMED}.bin", bytes(range(256)))
+    code, out, err = dlp("scan", "a.zip", "--explain", "--format", form, cwd=tmp_path)
+    assert code == 1
+    assert_silent(out + err, f"{form} of an archive")
+
+
+def test_the_name_given_with_a_text(scanner):
+    for result in (scanner.scan_text("x", name=NAMED), scanner.scan_bytes(b"x", name=f"{NAMED}/a.txt")):
+        assert {finding.entity for finding in result.findings} == {"KR_RRN", "CREDIT_CARD"}
+        assert_silent(result.name, "a name")
+
+
 # --- values in Python -------------------------------------------------------------------------------------------------
 
 
@@ -322,6 +361,21 @@ def test_a_bug_in_the_program_tells_no_value(tmp_path):
     done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, env=environment, capture_output=True)
     assert done.returncode == 4
     assert_silent(done.stdout.decode() + done.stderr.decode(), "an internal error")
+
+
+PLAIN_RULES = [
+    rule for rule in rules() if not rule.entity.endswith("_MASKED")
+]  # the others find what is masked already
+
+
+@pytest.mark.parametrize("rule", PLAIN_RULES, ids=lambda rule: rule.id)
+def test_no_mask_shows_a_whole_value(rule):
+    """Whatever its length: at most birth date and sex of a resident, or ten digits of a card."""
+    for length in range(13, 20) if rule.entity == "CREDIT_CARD" else range(10, 89):
+        digits = "".join(str(at % 10) for at in range(length))
+        shown = rule.mask(digits)
+        assert "*" in shown
+        assert sum(map(str.isdigit, shown)) <= (10 if rule.entity == "CREDIT_CARD" else 7), shown
 
 
 @pytest.mark.parametrize("kind", VALUES)

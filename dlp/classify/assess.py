@@ -9,14 +9,15 @@ from dlp.classify import credit, pseudonym
 from dlp.classify.subjects import people
 from dlp.match.matcher import Matcher, Matches
 from dlp.types import (
+    FILE_NAME,
     Assessment,
     Confidence,
     Coverage,
     CreditFact,
     DataClass,
+    Encoded,
     Finding,
     Issue,
-    IssueCode,
     Segment,
     Status,
 )
@@ -53,9 +54,9 @@ class Assessor:
         self._read_anything = False
         self._pseudonymised = False
 
-    def segment(self, segment: Segment) -> None:
-        """Match and classify one segment."""
-        self._read_anything = True
+    def segment(self, segment: Segment) -> Sequence[Encoded]:
+        """Match and classify one segment. Gives back where files stand encoded in it that are still to be read."""
+        self._read_anything |= segment.locus.part != FILE_NAME
         matches = self._matcher.match(segment)
         for issue in matches.issues:
             self.issue(issue)
@@ -63,6 +64,7 @@ class Assessor:
             self._add(segment, matches)
         if not self._pseudonymised:
             self._pseudonymised = pseudonym.is_pseudonymised(segment, matches)
+        return matches.encoded
 
     def issue(self, issue: Issue) -> None:
         """Note something not fully read."""
@@ -82,7 +84,9 @@ class Assessor:
             self._counts[finding.entity, finding.confidence] += 1
             if finding.confidence >= Confidence.LIKELY and not finding.entity.endswith("_MASKED"):
                 self._classes.add(finding.data_class)
-        self._findings.extend(findings[: self._max_findings - len(self._findings)])
+        # Those in the document's name are all kept, or it would be shown with the values in it.
+        room = len(findings) if segment.locus.part == FILE_NAME else self._max_findings - len(self._findings)
+        self._findings.extend(findings[: max(0, room)])
 
     def _bind(self, segment: Segment, matches: Matches, findings: Sequence[Finding]) -> None:
         named = [
@@ -121,9 +125,3 @@ class Assessor:
         if self._pseudonymised and not classes & {DataClass.UNIQUE_ID, DataClass.PERSONAL_CREDIT, DataClass.PERSONAL}:
             classes = classes | {DataClass.PSEUDONYMISED}
         return sorted(classes)
-
-
-def unreadable(detail: str) -> Assessment:
-    """The assessment of something that could not even be opened."""
-    issue = Issue(IssueCode.UNREADABLE, detail=detail)
-    return Assessment(coverage=Coverage.NONE, status=Status.UNREADABLE, issues=(issue,))

@@ -35,6 +35,9 @@ class Member(NamedTuple):
     size: int
     crc: int | None
 
+    def __repr__(self) -> str:
+        return f"Member({self.size} bytes at {self.header})"
+
     @property
     def supported(self) -> bool:
         return self.method in _METHODS
@@ -49,7 +52,7 @@ class Listing:
     """The entries of an archive and what is wrong with it."""
 
     members: list[Member] = field(default_factory=list)
-    comment: bytes = b""
+    comment: bytes = field(default=b"", repr=False)
     troubles: list[tuple[IssueCode, str]] = field(default_factory=list)
 
 

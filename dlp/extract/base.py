@@ -88,10 +88,15 @@ class Format(Protocol):
     """One file of `dlp/extract/formats`. LIMITATIONS names in plain words what is not read; empty means all is.
 
     A format whose media type `identify` does not know yet also has MAGIC, the byte strings its files begin with.
+
+    An ISOLATED reader is run in a worker process without rights; LIBRARIES are the modules it imports when it reads, which
+    the worker loads before it gives up opening files. Text is read where it is wanted.
     """
 
     NAME: str
     MEDIA_TYPES: tuple[str, ...]
     LIMITATIONS: tuple[str, ...]
+    ISOLATED: bool
+    LIBRARIES: tuple[str, ...]
 
     def extract(self, blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]: ...

@@ -121,6 +121,9 @@ class Decoded(NamedTuple):
     data: bytes
     other: bytes = b""
 
+    def __repr__(self) -> str:
+        return f"Decoded({len(self.data)} bytes)"
+
 
 def to_utf8(data: bytes, declared: str = "") -> Decoded:
     """Decode a whole text. The bytes decide; `declared` is believed where they cannot tell or no rule fits."""

@@ -29,11 +29,12 @@ class Gather:
     layout: Layout = Layout.PROSE
     hidden: bool = False
     derived: bool = False
+    sourced: bool = False
     size: int = 0
     characters: int = 0
-    _pieces: list[bytes] = field(default_factory=list)
+    _pieces: list[bytes] = field(default_factory=list, repr=False)
     _offsets: list[int] = field(default_factory=list)
-    _names: list[str] = field(default_factory=list)
+    _names: list[str] = field(default_factory=list, repr=False)
 
     def add(self, text: str, position: str = "") -> None:
         """One line or more; `position` names where it stands."""
@@ -54,5 +55,13 @@ class Gather:
         if not data.strip():
             return None
         return Segment(
-            self.locus, data, self.layout, self.hidden, self.derived, first_char=first, header=header, positions=found
+            self.locus,
+            data,
+            self.layout,
+            self.hidden,
+            self.derived,
+            self.sourced,
+            first_char=first,
+            header=header,
+            positions=found,
         )

@@ -16,12 +16,12 @@ _DEEPEST = 64  # levels shown; deeper paths are cut
 class Paths:
     """Byte offset -> "$.customers[3].rrn"; reads on from the last offset asked for."""
 
-    data: bytes
+    data: bytes = field(repr=False)
     start: int = 0
     _offset: int = 0
     # One entry per open bracket: an index in an array, a key in an object.
-    _stack: list[int | str] = field(default_factory=list)
-    _key: bytes | None = None
+    _stack: list[int | str] = field(default_factory=list, repr=False)
+    _key: bytes | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         self._offset = self.start

@@ -32,6 +32,9 @@ class Part(NamedTuple):
     body: bytes
     oversized: bytes = b""
 
+    def __repr__(self) -> str:
+        return f"Part({len(self.fields)} fields, {len(self.body)} bytes)"
+
 
 def parse_part(data: bytes) -> Part:
     """Split header from body; what of the header goes beyond MAX_HEADER comes back in `oversized`."""
@@ -107,14 +110,15 @@ def body_bytes(part: Part) -> tuple[bytes, bool]:
         case "quoted-printable":
             return quopri.decodestring(part.body), True
         case "x-uuencode" | "uuencode" | "uue" | "x-uue":
-            return _uudecode(part.body)
+            return uudecode(part.body)
         case "" | "7bit" | "8bit" | "binary":
             return part.body, True
         case _:
             return part.body, False
 
 
-def _uudecode(body: bytes) -> tuple[bytes, bool]:
+def uudecode(body: bytes) -> tuple[bytes, bool]:
+    """What uuencoded lines hold, and whether all of them were sound."""
     pieces: list[bytes] = []
     for line in body.splitlines():
         if line.startswith((b"begin ", b"end")):

@@ -10,6 +10,7 @@ from dlp.extract.archive import Listing, Member, list_members, member_blob, text
 from dlp.extract.base import Budget, Child, Item, ReadStopped
 from dlp.extract.identify import signature_type
 from dlp.extract.markup import DoctypeFound, Target, parse_xml
+from dlp.extract.names import starred
 from dlp.extract.sweep import Sweep
 from dlp.types import Blob, Issue, IssueCode, Locus, Segment
 
@@ -54,7 +55,7 @@ class Package:
             yield Segment(self.at("archive comment"), text_of(comment).encode())
 
     def at(self, part: str) -> Locus:
-        return Locus(self.locus.container, part)
+        return Locus(self.locus.container, starred(part))
 
     def parts(self) -> Iterator[Member]:
         """The parts that can be read, duplicates included, in the order of the archive."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO, NamedTuple
 
 from dlp.extract import charset
@@ -28,7 +28,7 @@ Locator = Callable[[bytes, Positions], Positions]
 class Lines:
     """Byte offset -> "line n", counted on from the last offset asked for, since findings come in order."""
 
-    data: bytes
+    data: bytes = field(repr=False)
     offset: int
     line: int
 
@@ -50,6 +50,9 @@ class _Window(NamedTuple):
     data: bytes
     before: int
     end: int
+
+    def __repr__(self) -> str:
+        return f"_Window({len(self.data)} bytes)"
 
 
 def text_segments(
@@ -109,6 +112,9 @@ class _Block(NamedTuple):
     before: int
     end: int
     counts: Survey
+
+    def __repr__(self) -> str:
+        return f"_Block({len(self.data)} bytes)"
 
 
 def _only_block(window: _Window) -> _Block:

@@ -44,8 +44,8 @@ def plain_number(text: str) -> str:
 class _Block:
     """A paragraph: as it shows, and as it was with deleted and hidden runs and without inserted ones."""
 
-    shown: list[str] = field(default_factory=list)
-    before: list[str] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list, repr=False)
+    before: list[str] = field(default_factory=list, repr=False)
     size: int = 0
     differs: bool = False
 
@@ -53,8 +53,8 @@ class _Block:
 @dataclass(slots=True)
 class _Table:
     gather: Gather
-    row: list[str] = field(default_factory=list)
-    cell: list[str] = field(default_factory=list)
+    row: list[str] = field(default_factory=list, repr=False)
+    cell: list[str] = field(default_factory=list, repr=False)
 
 
 class Sweep:

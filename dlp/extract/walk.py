@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
+from typing import TypeAlias
 
 from dlp.extract.base import Budget, Child, Format, Item, ReadStopped, held
+from dlp.extract.embedded import Unpacking
 from dlp.extract.identify import EMPTY, UNKNOWN, identify
-from dlp.types import Blob, Coverage, Issue, IssueCode, Locus, Segment
+from dlp.extract.names import starred
+from dlp.extract.signatures import TEXT
+from dlp.extract.stream import text_segments
+from dlp.types import Blob, Coverage, Encoded, Issue, IssueCode, Locus, Segment
 
 # Spent by one node, spent for all: nothing after it can be read either.
 _SHARED = frozenset((IssueCode.TIMED_OUT, IssueCode.TOO_MANY, IssueCode.TOO_LARGE))
@@ -22,6 +28,8 @@ class Node:
     media_type: str
 
 
+# What reading gives, item by item. Where files stand encoded in a segment may be sent in answer to it: they come next.
+Reading: TypeAlias = Generator[Node | Segment | Issue, Sequence[Encoded] | None, None]
 # How a reader is run. The default runs it here; a pool may run it elsewhere.
 Run = Callable[[Format, Blob, Locus, Budget], Iterator[Item]]
 
@@ -37,23 +45,41 @@ class _Frame:
     locus: Locus
     items: Iterator[Node | Item]
     hidden: bool
+    carried: Unpacking
 
 
-def walk(blob: Blob, budget: Budget, run: Run = run_here) -> Iterator[Node | Segment | Issue]:
+def walk(blob: Blob, budget: Budget, run: Run = run_here) -> Reading:
     """Read `blob` and all it contains, depth first. Never raises on content."""
-    stack = [_Frame(Locus(), _begin(blob, Locus(), 0, budget, run), hidden=False)]
+    return _walk(_begin(blob, Locus(), 0, budget, run), budget, run)
+
+
+def walk_text(blob: Blob, budget: Budget, run: Run = run_here) -> Reading:
+    """The same for text that is given as such, whatever it looks like."""
+    return _walk(chain((Node(Locus(), TEXT),), text_segments(blob, Locus(), budget)), budget, run)
+
+
+def _walk(first: Iterator[Node | Item], budget: Budget, run: Run) -> Reading:
+    stack = [_Frame(Locus(), first, hidden=False, carried=Unpacking(Locus(), budget))]
     while stack:
         frame = stack[-1]
         item = _next(frame)
         match item:
+            case None if frame.carried.waiting:
+                frame.items = frame.carried.last()
             case None:
                 stack.pop()
             case Child():
-                locus = frame.locus.inside(item.blob.name or "(unnamed)")
+                locus = frame.locus.inside(starred(item.blob.name) or "(unnamed)")
                 items = _begin(item.blob, locus, len(stack), budget, run)
-                stack.append(_Frame(locus, items, hidden=frame.hidden or item.hidden))
-            case Segment() if frame.hidden and not item.hidden:
-                yield replace(item, hidden=True)
+                hidden = frame.hidden or item.hidden
+                stack.append(_Frame(locus, items, hidden=hidden, carried=Unpacking(locus, budget)))
+            case Segment():
+                hidden = frame.hidden or item.hidden
+                encoded = yield item if hidden == item.hidden else replace(item, hidden=hidden)
+                if encoded or frame.carried.waiting:
+                    # Before the rest of the frame, with the same place in the document.
+                    files = frame.carried.take(item, encoded or ())
+                    stack.append(_Frame(frame.locus, files, hidden=hidden, carried=Unpacking(frame.locus, budget)))
             case _:
                 yield item
         if isinstance(item, Issue) and item.code in _SHARED and budget.spent:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
-from dlp.match import confirm, context, runs, windows
+from dlp.match import carried, confirm, context, runs, windows
 from dlp.match.engine import Hits
 from dlp.match.findings import findings_of
 from dlp.match.resolve import Match, resolve
@@ -16,7 +16,7 @@ from dlp.match.settled import Settled
 from dlp.match.triggers import Kind
 from dlp.match.views import Span, View, views
 from dlp.rules import Candidate
-from dlp.types import Confidence, Finding, Issue, IssueCode, Segment
+from dlp.types import Confidence, Encoded, Finding, Issue, IssueCode, Segment
 
 _NEIGHBOUR = 16
 _HEX_BEFORE = re.compile(rb"([0-9A-Fa-f]{4,})-?\Z")
@@ -35,12 +35,14 @@ class MatchLimits:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """What was found in one segment, in order of position; what was cut short; the words seen there and in its head."""
+    """What was found in one segment, in order of position; what was cut short; the words seen there and in its head;
+    where files stand encoded that are still to be unpacked."""
 
     found: tuple[Match, ...]
     words: context.Words
     header_words: context.Words | None = None
     issues: tuple[Issue, ...] = ()
+    encoded: tuple[Encoded, ...] = ()
 
 
 def _same_place(start: int, end: int) -> tuple[int, int]:
@@ -80,6 +82,7 @@ class _Job:
     found: list[Match] = field(default_factory=list)
     settled: Settled = field(default_factory=Settled)
     cut_short: bool = False
+    carried: carried.Carried = field(default_factory=carried.Carried)
 
 
 class Matcher:
@@ -96,10 +99,16 @@ class Matcher:
         room = min(self._limits.bytes, 65536 + _GROWTH * len(segment.data))
         job = _Job(segment, room, context.Words(segment.data, self._ruleset), header_words)
         self._read(job, _Buffer(segment.data, job.words))
-        issues = (Issue(IssueCode.DECODE_LIMIT, segment.locus),) if job.cut_short else ()
+        cut = (Issue(IssueCode.DECODE_LIMIT, segment.locus),) if job.cut_short else ()
         stop = len(segment.data) - segment.after
         own = [match for match in job.found if segment.before <= match.start < stop]
-        return Matches(tuple(resolve(own)), job.words, job.header_words, issues)
+        return Matches(
+            tuple(resolve(own)),
+            job.words,
+            job.header_words,
+            (*cut, *job.carried.issues(segment)),
+            job.carried.own(segment),
+        )
 
     def findings(self, segment: Segment, matches: Sequence[Match]) -> list[Finding]:
         """The findings of matches in order of position, with character offsets in the document's text."""
@@ -201,6 +210,9 @@ class Matcher:
         return any(word.text in self._ruleset.gate_words for _, _, word in words.between(0, size))
 
     def _undo(self, job: _Job, buffer: _Buffer, ends: Mapping[Kind, Sequence[int]]) -> None:
+        job.carried.note(
+            buffer.data, buffer.span, ends.get(Kind.FILE, ()), ends.get(Kind.SEALED, ()), view=buffer.depth > 0
+        )
         for view in views(buffer.data, ends, guess=not buffer.recast):
             job.room -= len(view.text)
             if job.room < 0 or buffer.depth >= self._limits.depth:

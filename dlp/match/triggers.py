@@ -11,7 +11,7 @@ import itertools
 import re
 from collections.abc import Mapping
 
-from dlp.match import glyphs
+from dlp.match import glyphs, signs
 from dlp.match.engine import Pattern
 
 
@@ -25,6 +25,8 @@ class Kind(enum.Enum):
     BASE64 = "base64"
     LONG_BASE64 = "long base64"
     HEX = "hex"
+    FILE = "file"  # a whole file written as text
+    SEALED = "sealed"  # text that is encrypted, or in an encoding that is not undone
 
 
 # Digits that no Korean text has by chance: any of them wakes us.
@@ -98,4 +100,6 @@ TRIGGERS: Mapping[Kind, Pattern] = {
     Kind.BASE64: Pattern(_BASE64),
     Kind.LONG_BASE64: _LONG_BASE64,
     Kind.HEX: Pattern(_HEX),
+    Kind.FILE: signs.FILES,
+    Kind.SEALED: signs.SEALED,
 }

@@ -9,14 +9,15 @@ from dlp.render.base import Entry, Style, Totals
 
 
 class JsonDocument:
-    def __init__(self, _style: Style) -> None:
+    def __init__(self, style: Style) -> None:
+        self._lang = style.lang
         self._separator = "\n"
 
     def begin(self) -> str:
         return f'{{"schema": {document.SCHEMA}, "results": ['
 
     def entry(self, entry: Entry) -> str:
-        text = self._separator + json.dumps(document.result(entry), ensure_ascii=False)
+        text = self._separator + json.dumps(document.result(entry, self._lang), ensure_ascii=False)
         self._separator = ",\n"
         return text
 

@@ -9,13 +9,14 @@ from dlp.render.base import Entry, Style, Totals
 
 
 class JsonLines:
-    def __init__(self, _style: Style) -> None: ...
+    def __init__(self, style: Style) -> None:
+        self._lang = style.lang
 
     def begin(self) -> str:
         return ""
 
     def entry(self, entry: Entry) -> str:
-        return json.dumps(document.result(entry), ensure_ascii=False) + "\n"
+        return json.dumps(document.result(entry, self._lang), ensure_ascii=False) + "\n"
 
     def end(self, _totals: Totals) -> str:
         return ""

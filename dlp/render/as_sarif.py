@@ -13,7 +13,19 @@ from dlp.render import messages
 from dlp.render.base import Entry, Style, Totals
 from dlp.render.document import Json
 from dlp.render.plain import PLAIN
-from dlp.types import FILE_NAME, Action, Confidence, DataClass, Finding, Issue, IssueCode, Locus, Reason, printable
+from dlp.types import (
+    FILE_NAME,
+    Action,
+    Confidence,
+    Coverage,
+    DataClass,
+    Finding,
+    Issue,
+    IssueCode,
+    Locus,
+    Reason,
+    printable,
+)
 
 _LEVELS = {Action.ALLOW: "note", Action.FLAG: "warning", Action.HOLD: "warning", Action.BLOCK: "error"}
 
@@ -88,7 +100,7 @@ class Sarif:
     def _notification(self, path: str, issue: Issue) -> Json:
         return {
             "descriptor": {"id": issue.code.value},
-            "level": "note" if issue.code is IssueCode.TYPE_MISMATCH else "error",
+            "level": "note" if issue.code.coverage is Coverage.FULL else "error",
             "message": {"text": messages.issue(issue, self._lang)},
             "locations": [_location(path, issue.locus)],
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from dlp.render.base import Entry, Totals
+from dlp.render.base import Entry, Lang, Totals
 from dlp.types import CreditFact, Finding, Issue, Locus, Reason, printable
 
 SCHEMA = 1  # raised when a field changes its meaning or goes; new fields keep it
@@ -12,8 +12,8 @@ SCHEMA = 1  # raised when a field changes its meaning or goes; new fields keep i
 Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 
 
-def result(entry: Entry) -> dict[str, Json]:
-    """One file; validates against `#/$defs/result`."""
+def result(entry: Entry, lang: Lang) -> dict[str, Json]:
+    """One file, its reasons in the language of the run too; validates against `#/$defs/result`."""
     shown = entry.result
     assessment, verdict = shown.assessment, shown.verdict
     return {
@@ -34,7 +34,7 @@ def result(entry: Entry) -> dict[str, Json]:
         "counts": _counts(entry),
         "facts": [_fact(item) for item in assessment.facts],
         "issues": [_issue(item) for item in assessment.issues],
-        "reasons": [_reason(item) for item in verdict.reasons],
+        "reasons": [_reason(item, lang) for item in verdict.reasons],
         "policy_digest": verdict.policy_digest,
         "rules_digest": verdict.rules_digest,
     }
@@ -89,13 +89,14 @@ def _issue(issue: Issue) -> Json:
     return {"code": issue.code.value, "locus": _locus(issue.locus), "detail": printable(issue.detail)}
 
 
-def _reason(reason: Reason) -> Json:
+def _reason(reason: Reason, lang: Lang) -> Json:
     return {
         "row": reason.row,
         "clause": reason.clause,
         "basis": list(reason.basis),
         "action": reason.action.name.lower(),
         "shipped": None if reason.shipped is None else reason.shipped.name.lower(),
+        "text": reason.ko if lang is Lang.KO else reason.en,
         "ko": reason.ko,
         "en": reason.en,
     }

@@ -136,6 +136,10 @@ ISSUES: Mapping[IssueCode, Words] = {
         "이름과 실제 형식이 다릅니다. 실제 형식으로 검사했습니다.",
         "Its name says another type than its content. Inspected as what it is.",
     ),
+    IssueCode.UNSANDBOXED: Words(
+        "읽는 프로세스를 다 가두지 못했습니다. 내용은 모두 검사했습니다. `dlp doctor`를 보십시오.",
+        "The process that read it could not be fully sealed off. All of it was inspected. See `dlp doctor`.",
+    ),
 }
 
 EVIDENCE: Mapping[EvidenceKind, Words] = {

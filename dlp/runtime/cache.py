@@ -9,11 +9,14 @@ from __future__ import annotations
 import hmac
 import os
 import stat
+import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 _MAC = 32
+KEPT = 16  # databases, the ones used last: a set of rules has five
+_ABANDONED = 3600.0  # seconds after which nobody is still writing a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class FileCache:
             if status.st_uid != os.getuid() or status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
                 return None
             data = file.read()
+            with suppress(OSError):
+                os.utime(descriptor)  # used now
         return data[_MAC:] if hmac.compare_digest(data[:_MAC], self._mac(key, data[_MAC:])) else None
 
     def put(self, key: str, database: bytes) -> None:
@@ -44,6 +49,16 @@ class FileCache:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(self._mac(key, database) + database)
             scratch.replace(self._path(key))
+            self._drop_old()
+
+    def _drop_old(self) -> None:
+        """Rules and engines change; what was compiled for earlier ones, or left half written, is not kept for ever."""
+        files = sorted(((path.lstat().st_mtime, path) for path in self.directory.iterdir()), reverse=True)
+        kept = [path for _, path in files if path.suffix == ".hs"][:KEPT]
+        for changed, path in files:
+            half = path.name.startswith(".") and time.time() - changed > _ABANDONED
+            if half or (path.suffix == ".hs" and path not in kept):
+                path.unlink(missing_ok=True)
 
     def _path(self, key: str) -> Path:
         return self.directory / f"{key}.hs"

@@ -4,30 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import PurePath
-from typing import BinaryIO, TypeAlias
+from collections.abc import Callable, Sequence
+from typing import BinaryIO
 
 from dlp.errors import JournalError
 from dlp.extract.base import Budget
-from dlp.extract.stream import text_segments
-from dlp.extract.walk import Node, walk
+from dlp.extract.walk import Reading, Run, run_here, walk, walk_text
 from dlp.session import Session
-from dlp.types import FILE_NAME, Blob, Issue, Layout, Limits, Locus, ScanResult, Segment
+from dlp.types import FILE_NAME, Blob, Encoded, Issue, Layout, Limits, Locus, ScanResult, Segment
 
 # Writes the record of a result before anything is done about it; raises JournalError where it cannot.
 Recorder = Callable[[ScanResult], None]
-Item: TypeAlias = Node | Segment | Issue
 # How a blob is read.
-Reader = Callable[[Blob, Limits], Iterable[Item]]
+Reader = Callable[[Blob, Limits, Run], Reading]
 _STEP = 1 << 20
 
 
-def drive(session: Session, items: Iterable[Item], record: Recorder | None = None) -> ScanResult:
+def drive(session: Session, reading: Reading, record: Recorder | None = None) -> ScanResult:
     """Run a session to its end over what reading its blob gives. With a recorder the content's SHA-256 is taken too."""
     blob = session.start().blob
-    for item in items:
-        session.receive(item)
+    _receive(session, reading)
     write = session.finish(digest(blob) if record and not blob.sha256 else "")
     if record is None:
         return session.recorded().result
@@ -38,18 +34,44 @@ def drive(session: Session, items: Iterable[Item], record: Recorder | None = Non
     return session.recorded().result
 
 
-def read_document(blob: Blob, limits: Limits) -> Iterator[Item]:
+def _receive(session: Session, reading: Reading) -> None:
+    """Every item to the session, and what it answers back to the reading."""
+    answer: Sequence[Encoded] | None = None
+    while True:
+        try:
+            item = reading.send(answer)
+        except StopIteration:
+            return
+        answer = session.receive(item)
+
+
+def read_document(blob: Blob, limits: Limits, run: Run = run_here) -> Reading:
     """A document with its own name, and everything in it."""
-    name = PurePath(blob.name).name
+    yield from read_name(blob, limits)
+    yield from walk(blob, Budget(limits, time.monotonic), run)
+
+
+def read_text(blob: Blob, limits: Limits, run: Run = run_here) -> Reading:
+    """Text that is given as such, whatever it looks like, with its name."""
+    yield from read_name(blob, limits)
+    yield from walk_text(blob, Budget(limits, time.monotonic), run)
+
+
+def read_name(blob: Blob, _limits: Limits, _run: Run = run_here) -> Reading:
+    """The name alone, with the folders in it, as it was given."""
+    name = blob.name
     if any(map(str.isdigit, name)) or "@" in name:  # nothing else can stand in a name that a rule looks for
         yield Segment(Locus(part=FILE_NAME), name.encode("utf-8", "replace"), Layout.KEY_VALUE)
-    yield from walk(blob, Budget(limits, time.monotonic))
 
 
-def read_text(blob: Blob, limits: Limits) -> Iterator[Item]:
-    """Text that is given as such, whatever it looks like."""
-    yield Node(Locus(), "text/plain")
-    yield from text_segments(blob, Locus(), Budget(limits, time.monotonic))
+def unreadable(issue: Issue) -> Reader:
+    """How a blob is read that could not be opened: its name is all there is."""
+
+    def read(blob: Blob, limits: Limits, _run: Run) -> Reading:
+        yield from read_name(blob, limits)
+        yield issue
+
+    return read
 
 
 def digest(blob: Blob) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dlp.extract.base import Budget, held
 from dlp.extract.walk import Node, walk
 from dlp.types import Issue, IssueCode, Limits, Segment
+from tests.reading import whole
 
 Walked = list[Node | Segment | Issue]
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -25,7 +26,7 @@ RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
 def read(name: str, data: bytes, **limits: float) -> Walked:
-    return list(walk(held(name, data), Budget(Limits(**limits), time.monotonic)))
+    return whole(walk(held(name, data), Budget(Limits(**limits), time.monotonic)))
 
 
 def segments(found: Walked) -> list[Segment]:

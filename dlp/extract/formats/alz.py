@@ -11,10 +11,13 @@ from dlp.extract import unpack
 from dlp.extract.archive import text_of
 from dlp.extract.base import Budget, Child, Item
 from dlp.extract.gather import names_segment
+from dlp.extract.names import place
 from dlp.types import Blob, Issue, IssueCode, Locus
 
 NAME = "alz"
 MEDIA_TYPES = ("application/x-alz",)
+ISOLATED = False
+LIBRARIES = ()
 LIMITATIONS = (
     "Encrypted members are named and not read.",
     "Parts of a split archive are not put together: what lies whole in one part is read, the rest reported.",
@@ -104,9 +107,9 @@ class _Archive:
         start = self.position + (12 if encrypted else 0)
         self.position = start + packed
         if encrypted:
-            yield Issue(IssueCode.ENCRYPTED, self.locus.inside(name))
+            yield Issue(IssueCode.ENCRYPTED, place(self.locus, name))
         elif rest[0] not in (_STORED, _BZIP2, _DEFLATED):
-            yield Issue(IssueCode.UNSUPPORTED, self.locus.inside(name), f"compression method {rest[0]}")
+            yield Issue(IssueCode.UNSUPPORTED, place(self.locus, name), f"compression method {rest[0]}")
         elif not fixed[2] & _FOLDER or packed:
             source = _Packed(rest[0], start, packed, struct.unpack_from("<I", rest, 2)[0])
             yield Child(unpack.packed_blob(self.blob, name, size, source, self.budget))

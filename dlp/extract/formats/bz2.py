@@ -10,6 +10,8 @@ from dlp.types import Blob, Locus
 
 NAME = "bz2"
 MEDIA_TYPES = ("application/x-bzip2",)
+ISOLATED = False
+LIBRARIES = ()
 LIMITATIONS = (compressed.LIMITATION,)
 
 

@@ -11,6 +11,8 @@ from dlp.types import Blob, Locus
 
 NAME = "docx"
 MEDIA_TYPES = (DOCX,)
+ISOLATED = True
+LIBRARIES = ("lxml.etree",)
 LIMITATIONS = ooxml.LIMITATIONS
 
 

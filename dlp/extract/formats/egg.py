@@ -11,10 +11,13 @@ from dlp.extract import unpack
 from dlp.extract.archive import text_of
 from dlp.extract.base import Budget, Child, Item, ReadStopped
 from dlp.extract.gather import names_segment
+from dlp.extract.names import place
 from dlp.types import Blob, Issue, IssueCode, Locus
 
 NAME = "egg"
 MEDIA_TYPES = ("application/x-egg",)
+ISOLATED = False
+LIBRARIES = ()
 LIMITATIONS = (
     "Members that are encrypted, or compressed with AZO, are named and not read.",
     "Solid archives are not read, except for members that are stored or compressed with bzip2.",
@@ -183,7 +186,7 @@ class _Archive:
         return entry
 
     def _member(self, entry: _Entry) -> Iterator[Item]:
-        place = self.locus.inside(entry.name or "(unnamed)")
+        place = place(self.locus, entry.name)
         methods = {block.method for block in entry.blocks}
         if entry.cipher:
             yield Issue(IssueCode.ENCRYPTED, place, entry.cipher)

@@ -16,6 +16,8 @@ from dlp.types import Blob, Issue, IssueCode, Layout, Locus, Segment
 
 NAME = "eml"
 MEDIA_TYPES = (MAIL,)
+ISOLATED = False
+LIBRARIES = ()
 LIMITATIONS = (
     "Mail encrypted with S/MIME or PGP is named as encrypted or unsupported and not read.",
     "Beyond 1,000 parts or 50 levels of a message, and beyond 64 KiB of header, the source is scanned as it stands.",
@@ -32,7 +34,7 @@ class _Reading:
     locus: Locus
     budget: Budget
     parts: int = 0
-    queue: deque[tuple[bytes, int, str]] = field(default_factory=deque)  # entity, depth, name of the part
+    queue: deque[tuple[bytes, int, str]] = field(default_factory=deque, repr=False)  # entity, depth, name of the part
 
 
 def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:

@@ -13,6 +13,8 @@ from dlp.types import Blob, Locus
 
 NAME = "gz"
 MEDIA_TYPES = ("application/gzip",)
+ISOLATED = False
+LIBRARIES = ()
 LIMITATIONS = (
     compressed.LIMITATION,
     "Where several gzip members stand in one file, the name and comment of the first are scanned.",

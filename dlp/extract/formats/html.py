@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dlp.extract.base import Budget, Item
-from dlp.extract.embedded import embedded
 from dlp.extract.gather import Gather
 from dlp.extract.markup import TAKE, local, parse_html
 from dlp.extract.signatures import HTML
@@ -14,6 +13,8 @@ from dlp.types import Blob, Issue, IssueCode, Layout, Locus, Segment
 
 NAME = "html"
 MEDIA_TYPES = (HTML, "application/xhtml+xml")
+ISOLATED = True
+LIBRARIES = ("lxml.etree",)
 LIMITATIONS = (
     "Scripts are scanned as text, not run; text that a style sheet hides is scanned but not marked as hidden.",
     "Pictures and frames that are linked are not fetched; their addresses are scanned.",
@@ -35,8 +36,9 @@ class _Text:
     """Collects visible text, tables, and everything that is not shown."""
 
     def __init__(self, locus: Locus) -> None:
-        self._shown = Gather(locus)
-        self._aside = Gather(Locus(locus.container, "attributes, comments and scripts"), Layout.KEY_VALUE)
+        self._shown = Gather(locus, sourced=True)
+        aside = Locus(locus.container, "attributes, comments and scripts")
+        self._aside = Gather(aside, Layout.KEY_VALUE, sourced=True)
         self._locus = locus
         self._tables: list[tuple[Gather, list[str]]] = []
         self._line: list[str] = []
@@ -53,7 +55,7 @@ class _Text:
             self._aside_depth += 1
         elif tag == "table":
             self._flush()
-            self._tables.append((Gather(self._locus, Layout.TABLE), []))
+            self._tables.append((Gather(self._locus, Layout.TABLE, sourced=True), []))
         elif tag == "tr":
             self._end_row()
         elif tag not in _INLINE and tag not in ("td", "th"):
@@ -136,7 +138,4 @@ def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
         yield from parse_html(pieces(), _Text(locus))
     except ValueError:
         yield Issue(IssueCode.CORRUPT, locus, "HTML that no parser reads to its end")
-    for item in text_segments(blob, source, budget, layout=Layout.CODE, derived=True):
-        yield item
-        if isinstance(item, Segment):
-            yield from embedded(item.data[item.before :], source, budget, cut=item.after > 0)
+    yield from text_segments(blob, source, budget, layout=Layout.CODE, derived=True)

@@ -1,4 +1,4 @@
-"""JSON and JSON lines: the text as it is, with JSON paths for positions, and the files it carries as base64."""
+"""JSON and JSON lines: the text as it is, with JSON paths for positions."""
 
 from __future__ import annotations
 
@@ -6,33 +6,21 @@ from collections.abc import Iterator
 from functools import partial
 
 from dlp.extract.base import Budget, Item
-from dlp.extract.embedded import embedded
 from dlp.extract.jsonpath import Paths
 from dlp.extract.signatures import JSON, JSONL
 from dlp.extract.stream import BLOCK, Lines, text_segments
-from dlp.types import Blob, Layout, Locus, Positions, Segment
+from dlp.types import Blob, Layout, Locus, Positions
 
 NAME = "json"
 MEDIA_TYPES = (JSON, JSONL)
-LIMITATIONS = (
-    f"In documents of over {BLOCK >> 20} MiB, findings are placed by line instead of by path.",
-    "Files carried as base64 are unpacked from documents up to `part_bytes`, else where they lie within one block.",
-)
+ISOLATED = False
+LIBRARIES = ()
+LIMITATIONS = (f"In documents of over {BLOCK >> 20} MiB, findings are placed by line instead of by path.",)
 
 
 def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
-    one_block = blob.size <= BLOCK
-    segments = text_segments(
-        blob, locus, budget, layout=Layout.KEY_VALUE, locator=partial(_locator, one_block=one_block)
-    )
-    whole = one_block or blob.size > budget.limits.part_bytes
-    for item in segments:
-        yield item
-        if whole and isinstance(item, Segment) and not item.derived:
-            yield from embedded(item.data[item.before :], locus, budget, cut=item.after > 0)
-    if not whole:
-        with blob.open() as stream:
-            yield from embedded(stream.read(), locus, budget)
+    locator = partial(_locator, one_block=blob.size <= BLOCK)
+    return text_segments(blob, locus, budget, layout=Layout.KEY_VALUE, locator=locator)
 
 
 def _locator(data: bytes, lines: Positions, *, one_block: bool) -> Positions:

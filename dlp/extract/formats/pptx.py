@@ -11,6 +11,8 @@ from dlp.types import Blob, Locus
 
 NAME = "pptx"
 MEDIA_TYPES = (PPTX,)
+ISOLATED = True
+LIBRARIES = ("lxml.etree",)
 LIMITATIONS = ooxml.LIMITATIONS
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from dlp.extract.base import Budget, Child, Item
 from dlp.extract.gather import names_segment
+from dlp.extract.names import place
 from dlp.extract.rar import rar4, rar5
 from dlp.extract.rar.blocks import STORED, Blocks, Entry
 from dlp.extract.unpack import Range, packed_blob
@@ -13,6 +14,8 @@ from dlp.types import Blob, Issue, IssueCode, Locus
 
 NAME = "rar"
 MEDIA_TYPES = ("application/vnd.rar",)
+ISOLATED = False
+LIBRARIES = ()
 LIMITATIONS = (
     "Members with RAR's own compression are named and not read: there is no free library that unpacks it.",
     "Encrypted members are named and not read; where the names are encrypted too, the archive is.",
@@ -39,7 +42,7 @@ def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
 
 def _member(blob: Blob, locus: Locus, budget: Budget, entry: Entry) -> Iterator[Item]:
     name = ("comment" if entry.name == _COMMENT else f"service data {entry.name}") if entry.service else entry.name
-    place = locus.inside(name)
+    place = place(locus, name)
     if entry.folder or not (entry.packed or entry.size):
         return
     if entry.encrypted:

@@ -9,6 +9,7 @@ from typing import BinaryIO, cast
 
 from dlp.extract.base import Budget, BudgetSpent, Child, Item, ReadStopped, held
 from dlp.extract.gather import names_segment
+from dlp.extract.names import place
 from dlp.extract.sevenzip.coders import AES, FolderSource, unread
 from dlp.extract.sevenzip.headers import ENCODED, START, Contents, Folder, Start, Stream, read_header, read_start
 from dlp.extract.unpack import STEP, Unpacked, packed_blob
@@ -16,6 +17,8 @@ from dlp.types import Blob, Issue, IssueCode, Locus
 
 NAME = "7z"
 MEDIA_TYPES = ("application/x-7z-compressed",)
+ISOLATED = False
+LIBRARIES = ()
 LIMITATIONS = (
     "Encrypted members are named and not read; where the names are encrypted too, the archive is.",
     "Members packed with BCJ2 (programs, by some settings), PPMd, Deflate64, Brotli or LZ4 are named and not read.",
@@ -106,7 +109,7 @@ def _members(blob: Blob, locus: Locus, budget: Budget, contents: Contents) -> It
         method = unread(folder)
         if encrypted or method:
             code = IssueCode.ENCRYPTED if encrypted else IssueCode.UNSUPPORTED
-            yield from (Issue(code, locus.inside(member.name), "" if encrypted else method) for member in members)
+            yield from (Issue(code, place(locus, member.name), "" if encrypted else method) for member in members)
         else:
             yield from _folder(blob, locus, budget, folder, members)
 
@@ -124,7 +127,7 @@ def _folder(blob: Blob, locus: Locus, budget: Budget, folder: Folder, members: l
                 yield Child(held(member.name, data))
             if trouble is None:
                 continue
-            yield Issue(trouble.code, locus.inside(member.name), trouble.detail)
+            yield Issue(trouble.code, place(locus, member.name), trouble.detail)
             if isinstance(trouble, BudgetSpent) and budget.spent:
                 raise trouble
             if stream.tell() < member.start + member.stream.size:

@@ -10,11 +10,14 @@ from dlp.extract import tarheaders as tar
 from dlp.extract.archive import text_of
 from dlp.extract.base import Budget, Child, Item, held
 from dlp.extract.gather import names_segment
+from dlp.extract.names import place
 from dlp.extract.unpack import STEP, Range, packed_blob
 from dlp.types import Blob, Issue, IssueCode, Locus
 
 NAME = "tar"
 MEDIA_TYPES = ("application/x-tar",)
+ISOLATED = False
+LIBRARIES = ()
 LIMITATIONS = ("Parts of an archive that goes on in another volume are read as far as they are there, and reported.",)
 
 _NAMES = 1 << 20
@@ -108,7 +111,7 @@ class _Tape:
         try:
             yield from self._file(header, text_of(name), size, told)
         except (ValueError, IndexError):
-            yield Issue(IssueCode.CORRUPT, self.locus.inside(text_of(name)), "a sparse map that makes no sense")
+            yield Issue(IssueCode.CORRUPT, place(self.locus, text_of(name)), "a sparse map that makes no sense")
 
     def _told_size(self, header: tar.Header) -> int:
         told = self.told.get("size", b"")
@@ -145,9 +148,9 @@ class _Tape:
             return
         data = self.stream.read(size)
         if len(data) < size:
-            yield Issue(IssueCode.CORRUPT, self.locus.inside(name), "cut short")
+            yield Issue(IssueCode.CORRUPT, place(self.locus, name), "cut short")
         if header.kind == tar.CONTINUED:
-            yield Issue(IssueCode.CORRUPT, self.locus.inside(name), "begins in another volume")
+            yield Issue(IssueCode.CORRUPT, place(self.locus, name), "begins in another volume")
         self._padding(size)
         real = tar.number(header.block[483:495]) if regions else _real_size(told)
         if real and not regions:

@@ -12,9 +12,12 @@ from dlp.types import Blob, Layout, Locus
 
 NAME = "text"
 MEDIA_TYPES = (TEXT, *dict.fromkeys(TEXT_SUFFIXES.values()))
+ISOLATED = False
+LIBRARIES = ()
 LIMITATIONS = (
     "Encodings other than UTF-8, UTF-16, UTF-32 and CP949 are read as UTF-8 and CP949 and reported as undecodable.",
-    "Files written as base64, uuencode or PEM inside plain text are not unpacked.",
+    "Files written as base64 or hex are unpacked where they begin like a known kind of file or stand in a `data:` URL.",
+    "Files written as yEnc, and PGP, PKCS #7 and encrypted keys, are named and not read.",
 )
 
 _TABLES = ("text/csv", "text/tab-separated-values")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
 from collections import deque
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 
 from dlp.extract import ooxml
 from dlp.extract.base import Budget, Item
+from dlp.extract.cells import Cells, letters
 from dlp.extract.gather import Gather, unquoted
 from dlp.extract.markup import TAKE, Target, local
 from dlp.extract.signatures import XLSX
@@ -18,6 +18,8 @@ from dlp.types import Blob, Issue, IssueCode, Layout, Locus, Segment
 
 NAME = "xlsx"
 MEDIA_TYPES = (XLSX,)
+ISOLATED = True
+LIBRARIES = ("lxml.etree",)
 LIMITATIONS = (
     *ooxml.LIMITATIONS,
     "A row with a value in a hidden column is marked as hidden as a whole.",
@@ -78,7 +80,7 @@ class _StringTable(Sweep):
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    name: str
+    name: str = field(repr=False)
     hidden: bool
 
 
@@ -95,32 +97,6 @@ class _Workbook(Sweep):
             relation = next((value for key, value in attributes.items() if local(key) == "id"), "")
             hidden = attributes.get("state", "visible") != "visible"
             self.sheets[relation] = _Sheet(attributes.get("name", ""), hidden)
-
-
-@dataclass(slots=True)
-class _Cells:
-    """Byte offset -> "Sheet!B4", from where lines begin and by counting tabs."""
-
-    sheet: str
-    offsets: list[int] = field(default_factory=list)
-    rows: list[tuple[int, int]] = field(default_factory=list)  # row number, column of the line's first cell
-    data: bytes = b""
-
-    def __call__(self, offset: int) -> str:
-        index = bisect_right(self.offsets, offset) - 1
-        if index < 0:
-            return ""
-        row, column = self.rows[index]
-        column += self.data.count(b"\t", self.offsets[index], offset)
-        return f"{self.sheet}!{_letters(column)}{row}"
-
-
-def _letters(column: int) -> str:
-    name = ""
-    while column > 0:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
 
 
 def _column_of(reference: str) -> int:
@@ -141,7 +117,7 @@ class _SheetSweep(Sweep):
         self._sheet, self._strings = sheet, strings
         self._hidden_columns: list[tuple[int, int]] = []
         self._rows = Gather(locus, Layout.TABLE, sheet.hidden)
-        self._cells = _Cells(unquoted(sheet.name))
+        self._cells = Cells(unquoted(sheet.name))
         self._header = b""
         self._first = True
         self._row = self._column = 0
@@ -183,7 +159,7 @@ class _SheetSweep(Sweep):
         elif name == "row":
             self._end_row_of_sheet()
         elif name == "f" and (formula := "".join(self._loose).strip()):
-            self._values.add(f"{_letters(self._column)}{self._row}: ={formula}\n", self._here())
+            self._values.add(f"{letters(self._column)}{self._row}: ={formula}\n", self._here())
         elif name == "sheetData":
             self._inside = False
         self._loose.clear()
@@ -197,7 +173,7 @@ class _SheetSweep(Sweep):
             self._value.append(text)
 
     def _here(self) -> str:
-        return f"{self._cells.sheet}!{_letters(self._column)}{self._row}"
+        return f"{self._cells.sheet}!{letters(self._column)}{self._row}"
 
     def _end_cell_of_sheet(self) -> None:
         text = "".join(self._value)
@@ -246,7 +222,7 @@ class _SheetSweep(Sweep):
         return any(low <= column <= high for low, high in self._hidden_columns)
 
     def _take_rows(self) -> None:
-        cells, self._cells = self._cells, _Cells(unquoted(self._sheet.name))
+        cells, self._cells = self._cells, Cells(unquoted(self._sheet.name))
         segment = self._rows.take(header=b"" if self._first else self._header, positions=cells)
         if segment is not None:
             cells.data = segment.data

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from dlp.extract.base import Budget, Item
-from dlp.extract.embedded import embedded
 from dlp.extract.gather import Gather
 from dlp.extract.markup import TAKE, DoctypeFound, local, parse_xml
 from dlp.extract.signatures import XML
@@ -15,6 +14,8 @@ from dlp.types import Blob, Issue, IssueCode, Layout, Locus, Segment
 
 NAME = "xml"
 MEDIA_TYPES = (XML, "text/xml", "image/svg+xml")
+ISOLATED = True
+LIBRARIES = ("lxml.etree",)
 LIMITATIONS = (
     "A document type declaration stops the reading of the text view; the source is scanned, the result is partial.",
 )
@@ -26,7 +27,7 @@ class _Text:
     """One line for each element that holds text; an element inside a sentence does not end the line."""
 
     def __init__(self, locus: Locus) -> None:
-        self._gather = Gather(locus, Layout.KEY_VALUE)
+        self._gather = Gather(locus, Layout.KEY_VALUE, sourced=True)
         self._tail = False  # an element has just ended and no text has followed
 
     def start(self, _tag: str, attributes: dict[str, str]) -> None:
@@ -69,7 +70,4 @@ def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
         yield Issue(IssueCode.SUSPICIOUS, locus, "a document type declaration")
     except ValueError:
         yield Issue(IssueCode.CORRUPT, locus, "XML that is not well-formed")
-    for item in text_segments(blob, source, budget, layout=Layout.CODE, derived=True):
-        yield item
-        if isinstance(item, Segment):
-            yield from embedded(item.data[item.before :], source, budget, cut=item.after > 0)
+    yield from text_segments(blob, source, budget, layout=Layout.CODE, derived=True)

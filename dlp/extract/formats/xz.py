@@ -10,6 +10,8 @@ from dlp.types import Blob, Locus
 
 NAME = "xz"
 MEDIA_TYPES = ("application/x-xz", "application/x-lzma")
+ISOLATED = False
+LIBRARIES = ()
 LIMITATIONS = (compressed.LIMITATION, "What needs over 288 MiB of memory to unpack is reported and not read.")
 
 

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from dlp.extract.archive import Listing, list_members, member_blob, text_of
 from dlp.extract.base import Budget, Child, Item
 from dlp.extract.gather import names_segment
+from dlp.extract.names import place
 from dlp.extract.signatures import ZIP
 from dlp.types import Blob, Issue, IssueCode, Locus
 
 NAME = "zip"
 MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 MEDIA_TYPES = (ZIP,)
+ISOLATED = False
+LIBRARIES = ()
 LIMITATIONS = (
     "Members that are encrypted, or compressed otherwise than by deflate, bzip2 or LZMA, are named and not read.",
     "Bytes outside the members are reported, not read. Parts of a split archive are not put together.",
@@ -26,9 +29,9 @@ def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
     yield from names_segment(locus, _names(listing))
     for member in listing.members:
         if member.encrypted:
-            yield Issue(IssueCode.ENCRYPTED, locus.inside(member.name))
+            yield Issue(IssueCode.ENCRYPTED, place(locus, member.name))
         elif not member.supported:
-            yield Issue(IssueCode.UNSUPPORTED, locus.inside(member.name), f"compression method {member.method}")
+            yield Issue(IssueCode.UNSUPPORTED, place(locus, member.name), f"compression method {member.method}")
         elif member.size or member.packed or not member.name.endswith("/"):
             yield Child(member_blob(blob, member, budget))
 

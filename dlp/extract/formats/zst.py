@@ -10,6 +10,8 @@ from dlp.types import Blob, Locus
 
 NAME = "zst"
 MEDIA_TYPES = ("application/zstd",)
+ISOLATED = False
+LIBRARIES = ()
 LIMITATIONS = (
     compressed.LIMITATION,
     "Frames that readers skip are reported, not read. Windows of over 128 MiB and dictionaries of their own are not supported.",

@@ -14,6 +14,7 @@ from pathlib import Path
 import typer
 
 from dlp.app import Scanner
+from dlp.audit.names import identity
 from dlp.extract.charset import SAMPLE, detect
 from dlp.render.messages import Words
 from dlp.render.plain import PLAIN
@@ -30,6 +31,7 @@ FORMAT = Words("글자만 있는 형식이 아님", "not a plain text format")
 LARGE = Words("너무 큼", "too large")
 CHANGED = Words("검사한 뒤 바뀜", "changed since it was scanned")
 ENCODING = Words("문자 인코딩을 알 수 없음", "character encoding not known")
+CARRIED = Words("파일 안에 든 파일에서 검출됨", "found in a file that it carries")
 NAMED = Words("파일 이름에서 검출됨: 이름을 바꾸십시오", "found in the file's name: rename it")
 TAKEN = Words("같은 이름의 사본이 있음", "a copy of that name exists")
 UNWRITABLE = Words("사본을 쓸 수 없음", "the copy cannot be written")
@@ -56,10 +58,13 @@ class Redactor:
         return self._write(found, data, result)
 
     def _write(self, found: Found, data: bytes, result: ScanResult) -> Words | None:
-        clean = masked(data, result.findings)
+        clean = masked(data, (finding for finding in result.findings if finding.locus.part != FILE_NAME))
         if clean is None:
             return ENCODING
-        if not _is_clean(self.scanner.scan_bytes(clean, name=result.name)):
+        again = self.scanner.scan_bytes(clean, name=str(found.relative))  # the name that the copy will have
+        if any(finding.locus.part == FILE_NAME for finding in again.findings):
+            return NAMED
+        if not _is_clean(again):
             return NOT_CLEAN
         target = self.directory / found.relative
         if target.exists():
@@ -77,7 +82,9 @@ def prepare(directory: Path, named: Iterable[Path]) -> None:
     apart = directory.resolve()
     for source in (path.resolve() for path in named):
         if apart.is_relative_to(source) or source.is_relative_to(apart):
-            raise typer.BadParameter(f"--redact: 검사할 곳과 겹칩니다 / overlaps what is scanned: {source}")
+            raise typer.BadParameter(
+                f"--redact: 검사할 곳과 겹칩니다 / overlaps what is scanned: {identity(str(source))}"
+            )
     try:
         directory.mkdir(parents=True, exist_ok=True)
         if any(directory.iterdir()):
@@ -113,8 +120,8 @@ def _refused(result: ScanResult) -> Words | None:
         return OMITTED
     if result.assessment.media_type not in PLAIN:
         return FORMAT
-    if any(finding.locus.part == FILE_NAME for finding in result.findings):
-        return NAMED
+    if any(finding.locus.container for finding in result.findings):
+        return CARRIED
     return LARGE if result.size > _LARGEST else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import UnsupportedOperation
 from pathlib import Path
 from typing import TextIO
@@ -23,12 +23,22 @@ _EXPIRED = Words("기준선의 기한이 지나 다시 셉니다", "expired in t
 
 
 class Report:
-    def __init__(self, out: TextIO, renderer: Renderer, gate: Gate, bar: Bar | None, lang: Lang) -> None:
+    def __init__(
+        self,
+        out: TextIO,
+        renderer: Renderer,
+        gate: Gate,
+        bar: Bar | None,
+        lang: Lang,
+        shown: Callable[[Path], str],
+    ) -> None:
+        """`shown` gives the name of a path as it may be shown."""
         self._out = out
         self._renderer = renderer
         self._gate = gate
         self._bar = bar
         self._lang = lang
+        self._shown = shown
         self._totals = Totals()
         self._started = time.monotonic()
         self._write(renderer.begin())
@@ -38,7 +48,7 @@ class Report:
         own = _file_of(self._out)
         for item in items:
             if isinstance(item, Skipped):
-                self.note(item.path, item.why)
+                self.note(self._shown(item.path), item.why)
             elif not (own and item.is_file(own)):  # the report may stand where it is written about
                 yield item
                 if self._bar:
@@ -54,8 +64,8 @@ class Report:
         for item in accepted:
             self._tell(f"{_EXPIRED.say(self._lang)}: {item.entity} {item.fingerprint} ({item.expires})")
 
-    def note(self, path: Path, *words: Words) -> None:
-        self._tell(": ".join((printable(str(path)), *(piece.say(self._lang) for piece in words))))
+    def note(self, name: str, *words: Words) -> None:
+        self._tell(": ".join((printable(name), *(piece.say(self._lang) for piece in words))))
 
     def finish(self) -> Totals:
         if self._bar:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import enum
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
 from dlp import app
 from dlp.render import Format, renderer
 from dlp.surfaces.cli import baseline, output
+from dlp.surfaces.cli import options as opt
 from dlp.surfaces.cli.files import walk
 from dlp.surfaces.cli.gate import Gate, exit_code
-from dlp.surfaces.cli.options import ConfigFile, Language, Service, language, style
 from dlp.surfaces.cli.progress import bar
 from dlp.surfaces.cli.redact import NOT_COPIED, Redactor, prepare
 from dlp.surfaces.cli.report import Report
@@ -25,49 +23,22 @@ from dlp.types import Action
 _DRAFT = timedelta(days=90)  # how long a drafted entry of a baseline would hold
 
 
-class FailOn(enum.StrEnum):
-    ALLOW = "allow"
-    FLAG = "flag"
-    HOLD = "hold"
-    BLOCK = "block"
-
-
 def scan(
-    paths: Annotated[
-        list[Path],
-        # What cannot be read gets a result that says so, and the rest is scanned: not for typer to refuse.
-        typer.Argument(metavar="PATH...|-", readable=False, help="파일, 폴더, 표준 입력(-) / what to scan"),
-    ],
-    to: Service = None,
-    config: ConfigFile = None,
-    form: Annotated[Format, typer.Option("--format", help="출력 형식 / output format")] = Format.TABLE,
-    target: Annotated[
-        Path | None, typer.Option("--output", metavar="FILE", help="결과를 쓸 파일 / write the report here")
-    ] = None,
-    explain: Annotated[
-        bool, typer.Option("--explain", help="근거를 모두 표시 / show the evidence of every finding")
-    ] = False,
-    fail_on: Annotated[
-        FailOn, typer.Option("--fail-on", help="이 판정부터 종료 코드 1 / exit code 1 from this action up")
-    ] = FailOn.FLAG,
-    accepted: Annotated[
-        Path | None, typer.Option("--baseline", metavar="FILE", help="인정한 검출 목록 / accepted findings (TOML)")
-    ] = None,
-    draft: Annotated[
-        Path | None,
-        typer.Option("--write-baseline", metavar="FILE", help="인정 목록의 초안 / draft a baseline to fill in"),
-    ] = None,
-    copies: Annotated[
-        Path | None, typer.Option("--redact", metavar="DIR", help="가린 사본을 둘 폴더 / masked copies of text files")
-    ] = None,
-    field: Annotated[
-        str | None,
-        typer.Option("--jsonl-field", metavar="NAME", help="JSONL의 각 줄이 메시지 / each JSON line is a message"),
-    ] = None,
-    lang: Language = None,
+    paths: opt.Paths,
+    to: opt.Service = None,
+    config: opt.ConfigFile = None,
+    form: opt.Form = Format.TABLE,
+    target: opt.Target = None,
+    explain: opt.Explain = False,
+    fail_on: opt.From = opt.FailOn.FLAG,
+    accepted: opt.Accepted = None,
+    draft: opt.DraftFile = None,
+    copies: opt.Copies = None,
+    field: opt.Field = None,
+    lang: opt.Language = None,
 ) -> None:
     """문서를 검사해 허용·주의·보류·차단을 판정합니다 / Inspect documents and decide: allow, flag, hold or block."""
-    said = language(lang)
+    said = opt.language(lang)
     for file in filter(None, (target, draft)):
         output.check(file)
     if copies:
@@ -82,7 +53,14 @@ def scan(
     ):
         source = Source(inspector, to, field)
         redactor = Redactor(copies, inspector.scanner) if copies else None
-        report = Report(out, renderer(form, style(out, said, explain=explain)), gate, bar(walk(paths)), said)
+        report = Report(
+            out,
+            renderer(form, opt.style(out, said, explain=explain)),
+            gate,
+            bar(walk(paths)),
+            said,
+            inspector.shown_name,
+        )
         report.expired(accepts.expired(app.today()))
         for found in report.watched(walk(paths)):
             for result in source.results(found.path):
@@ -90,7 +68,7 @@ def scan(
                 if draft:
                     drafted.add(entry)
                 if redactor and (refused := redactor.copy(found, result)):
-                    report.note(found.path, NOT_COPIED, refused)
+                    report.note(result.name, NOT_COPIED, refused)
         totals = report.finish()
     if draft:
         output.write(draft, drafted.text(app.today() + _DRAFT).encode())

@@ -10,10 +10,11 @@ import pytest
 from dlp.extract.base import Budget, held
 from dlp.extract.walk import Node, walk
 from dlp.types import Limits, Segment
+from tests.reading import whole
 
 
 def _walk(data):
-    return list(walk(held("a.json", data), Budget(Limits(), time.monotonic)))
+    return whole(walk(held("a.json", data), Budget(Limits(), time.monotonic)))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-from dlp.render import document
+from dlp.render import Lang, document
 from dlp.types import Action, Confidence, Coverage, DataClass, EvidenceKind, IssueCode, Status
 from tests.unit.render.results import ALL, BLOCKED, CLEAN, render
 
@@ -66,3 +66,15 @@ def test_fields():
     assert found["omitted"] == 4
     assert found["reasons"][1]["shipped"] == "flag"
     assert (found["size"], found["sha256"], found["policy_digest"], found["rules_digest"]) == (321, "ab", "p", "r")
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+@pytest.mark.parametrize("lang", Lang)
+def test_reasons_have_their_clause_and_their_text_in_the_language_of_the_run(form, lang):
+    report = json.loads(render(form, BLOCKED, lang=lang))
+    reasons = (report["results"][0] if form == "json" else report)["reasons"]
+    assert reasons
+    for shown, reason in zip(reasons, BLOCKED.verdict.reasons, strict=True):
+        assert shown["clause"] == reason.clause
+        assert shown["text"] == {Lang.KO: reason.ko, Lang.EN: reason.en}[lang]
+        assert (shown["ko"], shown["en"]) == (reason.ko, reason.en)

@@ -3,7 +3,7 @@ import os
 import pytest
 
 from dlp.match.ruleset import Ruleset
-from dlp.runtime.cache import FileCache
+from dlp.runtime.cache import KEPT, FileCache
 from recognizers import rules
 
 KEY = b"k" * 32
@@ -75,6 +75,24 @@ def test_a_place_that_cannot_be_written_only_costs_time(tmp_path):
     unwritable = FileCache(tmp_path / "file" / "cache", KEY)
     unwritable.put(NAME, b"database")
     assert unwritable.get(NAME) is None
+
+
+def test_only_the_databases_used_last_are_kept(cache):
+    for number in range(KEPT - 1):
+        cache.put(f"{number:064x}1", b"database")
+        os.utime(cache.directory / f"{number:064x}1.hs", (1000 + number,) * 2)
+    os.utime(cache.directory / f"{NAME}.hs", (1, 1))
+    assert cache.get(NAME) == b"database"  # used now: not the oldest any more
+    foreign, half, busy = (cache.directory / name for name in ("notes.txt", f".{NAME}.1", f".{NAME}.2"))
+    for path, when in ((foreign, 1), (half, 1), (busy, None)):
+        path.write_bytes(b"x")
+        os.utime(path, when and (when, when))
+    cache.put("f" * 64, b"newest")
+    assert cache.get(NAME) == b"database"
+    assert cache.get("f" * 64) == b"newest"
+    assert cache.get(f"{0:064x}1") is None
+    assert len(list(cache.directory.glob("*.hs"))) == KEPT
+    assert (foreign.exists(), half.exists(), busy.exists()) == (True, False, True)
 
 
 def test_the_key_is_not_shown(cache):
