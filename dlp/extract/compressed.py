@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from dlp.extract.base import Budget, Child, ReadStopped
 from dlp.extract.unpack import STEP, Decoder, Feed, guarded, packed_blob, pieces
@@ -51,12 +51,17 @@ _FTEXT, _FHCRC, _FEXTRA, _FNAME, _FCOMMENT = 1, 2, 4, 8, 16
 _LONGEST = 64 << 10
 
 
-class GzipHeader(NamedTuple):
+@dataclass(frozen=True, slots=True, repr=False)
+class GzipHeader:
     """The fields of a header that may hold words, as bytes."""
 
     extra: bytes = b""
     name: bytes = b""
     comment: bytes = b""
+
+    @property
+    def words(self) -> tuple[bytes, ...]:
+        return self.extra, self.name, self.comment
 
 
 def gzip_header(feed: Feed) -> GzipHeader:
@@ -182,7 +187,7 @@ BZIP2, XZ, LZMA, ZSTANDARD = b"BZh", b"\xfd7zXZ\0", b"", b"\x28\xb5\x2f\xfd"
 _NEW: dict[bytes, Callable[[], Decoder]] = {BZIP2: _bzip2, XZ: _xz, LZMA: _xz, ZSTANDARD: _zstandard}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Compressed:
     """A whole file as one source; `magic` is what its streams begin with, b"" for .lzma, which has no signature."""
 

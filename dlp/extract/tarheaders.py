@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 
 BLOCK = 512
@@ -28,7 +29,8 @@ MACHINE = re.compile(
 )
 
 
-class Header(NamedTuple):
+@dataclass(frozen=True, slots=True, repr=False)
+class Header:
     """One block of 512 bytes. `words` is all of it that is not a number: what stands behind a NUL is text as well."""
 
     name: bytes

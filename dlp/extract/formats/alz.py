@@ -57,7 +57,7 @@ def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
         yield from _Archive(blob, locus, budget, stream).read()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class _Archive:
     """An archive being read from front to end."""
 

@@ -77,7 +77,7 @@ class _Packed:
             yield from block.plain(stream)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class _Entry:
     """A member as its records describe it."""
 
@@ -87,7 +87,8 @@ class _Entry:
     blocks: list[_Block] = field(default_factory=list)
 
 
-class _Record(NamedTuple):
+@dataclass(frozen=True, slots=True, repr=False)
+class _Record:
     """A record other than a file or a block."""
 
     flags: int
@@ -99,7 +100,7 @@ def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
         yield from _Archive(blob, locus, budget, stream).read()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class _Archive:
     """An archive being read from front to end."""
 
@@ -186,21 +187,21 @@ class _Archive:
         return entry
 
     def _member(self, entry: _Entry) -> Iterator[Item]:
-        place = place(self.locus, entry.name)
+        where = place(self.locus, entry.name)
         methods = {block.method for block in entry.blocks}
         if entry.cipher:
-            yield Issue(IssueCode.ENCRYPTED, place, entry.cipher)
+            yield Issue(IssueCode.ENCRYPTED, where, entry.cipher)
         elif _AZO in methods:
-            yield Issue(IssueCode.UNSUPPORTED, place, "AZO compression")
+            yield Issue(IssueCode.UNSUPPORTED, where, "AZO compression")
         elif methods - {_STORED, _DEFLATED, _BZIP2, _LZMA}:
-            yield Issue(IssueCode.UNSUPPORTED, place, f"compression method {max(methods)}")
+            yield Issue(IssueCode.UNSUPPORTED, where, f"compression method {max(methods)}")
         elif self.solid and methods - {*_ALONE}:
-            yield Issue(IssueCode.UNSUPPORTED, place, "solid archive")
+            yield Issue(IssueCode.UNSUPPORTED, where, "solid archive")
         elif entry.blocks:
             source = _Packed(tuple(entry.blocks))
             yield Child(unpack.packed_blob(self.blob, entry.name, entry.size, source, self.budget))
         if entry.size != sum(block.size for block in entry.blocks):
-            yield Issue(IssueCode.CORRUPT, place, "blocks that do not add up to its size")
+            yield Issue(IssueCode.CORRUPT, where, "blocks that do not add up to its size")
 
     def _name(self, record: _Record) -> str:
         data = record.data

@@ -24,7 +24,7 @@ LIMITATIONS = (
 def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
     with blob.open() as stream:
         header = compressed.gzip_header(Feed(pieces(stream)))
-    yield from names_segment(locus, map(text_of, header))
+    yield from names_segment(locus, map(text_of, header.words))
     inside = compressed.plain_name(blob.name)
     unnamed = not inside or inside == compressed.base_name(blob.name)
     yield compressed.child(blob, compressed.GZIP, budget, text_of(header.name) if unnamed else inside)

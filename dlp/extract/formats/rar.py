@@ -42,15 +42,15 @@ def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
 
 def _member(blob: Blob, locus: Locus, budget: Budget, entry: Entry) -> Iterator[Item]:
     name = ("comment" if entry.name == _COMMENT else f"service data {entry.name}") if entry.service else entry.name
-    place = place(locus, name)
+    where = place(locus, name)
     if entry.folder or not (entry.packed or entry.size):
         return
     if entry.encrypted:
-        yield Issue(IssueCode.ENCRYPTED, place)
+        yield Issue(IssueCode.ENCRYPTED, where)
     elif entry.method != STORED:
-        yield Issue(IssueCode.UNSUPPORTED, place, "RAR compression")
+        yield Issue(IssueCode.UNSUPPORTED, where, "RAR compression")
     elif entry.packed:
         source = Range(entry.position, entry.packed, entry.crc)
         yield Child(packed_blob(blob, name, entry.packed, source, budget))
     if entry.split:
-        yield Issue(IssueCode.UNSUPPORTED, place, "goes on in another part of a split archive")
+        yield Issue(IssueCode.UNSUPPORTED, where, "goes on in another part of a split archive")

@@ -88,7 +88,7 @@ def _unpacked_header(blob: Blob, folder: Folder, budget: Budget) -> bytes:
     return data
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Member:
     name: str
     start: int

@@ -28,7 +28,7 @@ def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
         yield from _Tape(blob, locus, budget, stream).read()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class _Tape:
     """An archive being read from front to end. `told` is what extended headers say of the next entry."""
 

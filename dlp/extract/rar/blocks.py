@@ -11,7 +11,7 @@ from dlp.types import IssueCode
 STORED = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Entry:
     """A member or a service block. `method` is 0 where it is stored, `crc` None where there is none to compare."""
 
@@ -27,7 +27,7 @@ class Entry:
     service: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Blocks:
     """A stream being read block by block, and what was found besides entries."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 MAGIC = b"7z\xbc\xaf\x27\x1c"
@@ -33,7 +33,8 @@ class Start(NamedTuple):
     crc: int
 
 
-class Coder(NamedTuple):
+@dataclass(frozen=True, slots=True, repr=False)
+class Coder:
     """One step of unpacking. `size` is what comes out of it."""
 
     method: bytes
@@ -66,7 +67,7 @@ class Stream(NamedTuple):
     crc: int | None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Contents:
     """What a header says. `streams` has for each folder its files' bytes; `files` a name and whether there are any."""
 
@@ -195,12 +196,8 @@ def _folders(reader: _Reader) -> list[Folder]:
         if part != _CRC:
             raise ValueError("unknown part")
         crcs = reader.digests(count)
-        folders = [_with_crc(folder, crc) for folder, crc in zip(folders, crcs, strict=True)]
+        folders = [replace(folder, crc=crc) for folder, crc in zip(folders, crcs, strict=True)]
     return folders
-
-
-def _with_crc(folder: Folder, crc: int | None) -> Folder:
-    return Folder(folder.coders, folder.chain, folder.streams, folder.size, crc=crc)
 
 
 def _coders(reader: _Reader) -> tuple[list[Coder], dict[int, int], int]:
@@ -229,7 +226,7 @@ def _coders(reader: _Reader) -> tuple[list[Coder], dict[int, int], int]:
 
 
 def _sized(reader: _Reader, coders: list[Coder], pairs: dict[int, int], packed: int) -> Folder:
-    sized = [coder._replace(size=reader.number()) for coder in coders]
+    sized = [replace(coder, size=reader.number()) for coder in coders]
     bound = set(pairs.values())
     last = next((place for place in range(len(sized)) if place not in bound), -1)
     if last < 0:
@@ -252,7 +249,7 @@ def _placed(folders: Sequence[Folder], position: int, sizes: list[int]) -> Itera
         own = sizes[at : at + folder.streams]
         if len(own) < folder.streams:
             raise ValueError("packed streams are missing")
-        yield Folder(folder.coders, folder.chain, folder.streams, folder.size, position, sum(own), folder.crc)
+        yield replace(folder, position=position, packed=sum(own))
         position += sum(own)
         at += folder.streams
 
