@@ -1,15 +1,19 @@
-"""Archives that no library writes, by their published descriptions: ALZ and EGG, RAR with stored members, 7z headers.
+"""Archives for tests. Those that no library writes follow their published descriptions: ALZ, EGG, RAR with stored members.
 
 Sources: the descriptions of ALZ and EGG in the documentation of unalz-rs and unegg-rs (BSD-2-Clause), the technical notes
 on RAR 5.0 by its maker, and for RAR before 5 what every RAR of that age begins with.
 """
 
 import bz2
+import io
 import lzma
 import struct
+import tarfile
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+import py7zr
 
 STORED, DEFLATED, BZIP2, AZO, LZMA = "stored", "deflate", "bzip2", "azo", "lzma"
 
@@ -115,3 +119,89 @@ def _egg_block(entry: Entry, data: bytes) -> bytes:
 def _egg_lzma(data: bytes) -> bytes:
     alone = lzma.compress(data, lzma.FORMAT_ALONE)
     return bytes(4) + alone[:5] + alone[13:]
+
+
+# --- RAR --------------------------------------------------------------------------------------------------------------
+
+
+def rar5(entries: Iterable[Entry], comment: str = "", *, method: int = 0, volume: bool = False) -> bytes:
+    """Members are stored as they are, whatever `method` says of them."""
+    body = b"Rar!\x1a\x07\x01\0" + _rar5_block(1, _vint(1 if volume else 0))
+    if comment:
+        words = comment.encode() + b"\0"
+        body += _rar5_file(3, Entry("CMT", words), 0) + words
+    for entry in entries:
+        body += _rar5_file(2, entry, method) + entry.data
+    return body + _rar5_block(5, _vint(0))
+
+
+def _vint(number: int) -> bytes:
+    out = bytearray()
+    while number > 0x7F:
+        out.append(number & 0x7F | 0x80)
+        number >>= 7
+    return bytes([*out, number])
+
+
+def _rar5_file(kind: int, entry: Entry, method: int) -> bytes:
+    name = entry.name.encode()
+    extra = _vint(1) + bytes(30) if entry.encrypted else b""
+    extra = _vint(len(extra)) + extra if extra else b""
+    fields = _vint(4) + _vint(entry.told_size) + _vint(0) + struct.pack("<I", entry.told_crc)
+    fields += _vint(method << 7) + _vint(0) + _vint(len(name)) + name
+    return _rar5_block(kind, fields, len(entry.data) if entry.size is None else entry.size, extra)
+
+
+def _rar5_block(kind: int, fields: bytes, data: int = -1, extra: bytes = b"") -> bytes:
+    flags = (1 if extra else 0) | (2 if data >= 0 else 0)
+    header = _vint(kind) + _vint(flags) + (_vint(len(extra)) if extra else b"") + (_vint(data) if data >= 0 else b"")
+    header += fields + extra
+    header = _vint(len(header)) + header
+    return struct.pack("<I", zlib.crc32(header)) + header
+
+
+def rar4(entries: Iterable[Entry], *, method: int = 0, encrypted_headers: bool = False) -> bytes:
+    body = b"Rar!\x1a\x07\0" + _rar4_block(0x73, 0x80 if encrypted_headers else 0, bytes(6))
+    for entry in entries:
+        name = entry.name.encode("cp949")
+        packed = len(entry.data) if entry.size is None else entry.size
+        fields = struct.pack(
+            "<IIBIIBBHI", packed, entry.told_size, 2, entry.told_crc, 0, 29, 0x30 + method, len(name), 0
+        )
+        body += _rar4_block(0x74, 0x8000 | (4 if entry.encrypted else 0), fields + name) + entry.data
+    return body + _rar4_block(0x7B, 0x4000, b"")
+
+
+def _rar4_block(kind: int, flags: int, fields: bytes) -> bytes:
+    rest = struct.pack("<BHH", kind, flags, 7 + len(fields)) + fields
+    return struct.pack("<H", zlib.crc32(rest) & 0xFFFF) + rest
+
+
+# --- tar, 7z, single files --------------------------------------------------------------------------------------------
+
+
+def tar(entries: Iterable[Entry], form: int = tarfile.PAX_FORMAT, encoding: str = "utf-8") -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=form, encoding=encoding) as archive:
+        for entry in entries:
+            info = tarfile.TarInfo(entry.name)
+            info.size = len(entry.data)
+            info.pax_headers = {"comment": entry.comment} if entry.comment else {}
+            archive.addfile(info, io.BytesIO(entry.data))
+    return out.getvalue()
+
+
+def sevenz(entries: Iterable[Entry], filters: list[dict[str, int]] | None = None, **options: object) -> bytes:
+    out = io.BytesIO()
+    with py7zr.SevenZipFile(out, "w", filters=filters, **options) as archive:
+        for entry in entries:
+            archive.writestr(entry.data, entry.name)
+    return out.getvalue()
+
+
+def gz(data: bytes, name: str = "", comment: str = "", extra: bytes = b"") -> bytes:
+    flags = (4 if extra else 0) | (8 if name else 0) | (16 if comment else 0)
+    head = b"\x1f\x8b\x08" + bytes([flags]) + bytes(6)
+    head += struct.pack("<H", len(extra)) + extra if extra else b""
+    head += b"".join(text.encode("cp949") + b"\0" for text in (name, comment) if text)
+    return head + deflated(data) + struct.pack("<II", zlib.crc32(data), len(data) & 0xFFFFFFFF)
