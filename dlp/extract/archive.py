@@ -44,7 +44,7 @@ class Member(NamedTuple):
 
     def chunks(self, stream: BinaryIO, most: int = unpack.TO_THE_END) -> Iterator[bytes]:
         """The plain bytes, in pieces; errors of the data end in ReadStopped."""
-        return unpack.guarded(_plain(stream, self), self.crc, most)
+        return unpack.guarded(_plain(stream, self), self.crc, most=most)
 
 
 @dataclass(slots=True)

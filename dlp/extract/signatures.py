@@ -32,8 +32,10 @@ SIGNATURES = (
     # archives and single-file compression
     Signature(b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     Signature(b"Rar!\x1a\x07", "application/vnd.rar"),
+    Signature(b"\x1f\x8b\x08", "application/gzip"),
     Signature(b"\x1f\x8b", "application/gzip", weak=True),
     Signature(b"BZh", "application/x-bzip2", weak=True),
+    Signature(b"1AY&SY", "application/x-bzip2", offset=4),
     Signature(b"\xfd7zXZ\0", "application/x-xz"),
     Signature(b"\x5d\0\0", "application/x-lzma", weak=True),
     Signature(b"\x28\xb5\x2f\xfd", "application/zstd"),

@@ -108,8 +108,10 @@ def limited(chunks: Iterator[bytes], size: int) -> Iterator[bytes]:
             return
 
 
-def guarded(chunks: Iterator[bytes], crc: int | None = None, most: int = TO_THE_END) -> Iterator[bytes]:
-    """What a decoder gives, its errors as ReadStopped and its CRC-32 compared at the end."""
+def guarded(
+    chunks: Iterator[bytes], crc: int | None = None, size: int | None = None, most: int = TO_THE_END
+) -> Iterator[bytes]:
+    """What a decoder gives, its errors as ReadStopped, and its CRC-32 and size compared at the end."""
     found = produced = 0
     try:
         for chunk in chunks:
@@ -126,6 +128,8 @@ def guarded(chunks: Iterator[bytes], crc: int | None = None, most: int = TO_THE_
         raise ReadStopped(IssueCode.CORRUPT, f"compressed data: {type(error).__name__}") from None
     if crc is not None and found != crc:
         raise ReadStopped(IssueCode.CORRUPT, "checksum does not hold")
+    if size is not None and produced != size:
+        raise ReadStopped(IssueCode.CORRUPT, "another size than told")
 
 
 class Feed:

@@ -37,10 +37,11 @@ class _Packed:
     method: int
     position: int
     packed: int
+    size: int
     crc: int
 
     def chunks(self, stream: BinaryIO) -> Iterator[bytes]:
-        return unpack.guarded(self._plain(unpack.pieces(stream, self.position, self.packed)), self.crc)
+        return unpack.guarded(self._plain(unpack.pieces(stream, self.position, self.packed)), self.crc, self.size)
 
     def _plain(self, packed: Iterator[bytes]) -> Iterator[bytes]:
         if self.method == _DEFLATED:
@@ -111,7 +112,7 @@ class _Archive:
         elif rest[0] not in (_STORED, _BZIP2, _DEFLATED):
             yield Issue(IssueCode.UNSUPPORTED, place(self.locus, name), f"compression method {rest[0]}")
         elif not fixed[2] & _FOLDER or packed:
-            source = _Packed(rest[0], start, packed, struct.unpack_from("<I", rest, 2)[0])
+            source = _Packed(rest[0], start, packed, size, struct.unpack_from("<I", rest, 2)[0])
             yield Child(unpack.packed_blob(self.blob, name, size, source, self.budget))
 
     def _comments(self) -> None:

@@ -59,7 +59,7 @@ class _Block(NamedTuple):
         elif self.method == _LZMA:  # four bytes of no meaning, then the properties
             first = next(packed, b"")
             packed = unpack.lzma1(first[4:9], unpack.prepend(first[9:], packed))
-        return unpack.guarded(unpack.limited(packed, self.size), self.crc)
+        return unpack.guarded(unpack.limited(packed, self.size), self.crc, self.size)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ ISOLATED = False
 LIBRARIES = ()
 LIMITATIONS = ("Parts of an archive that goes on in another volume are read as far as they are there, and reported.",)
 
-_NAMES = 1 << 20
+_NAMES = 1 << 20  # bytes of names and comments in one segment
+_IMPOSSIBLE = 1 << 60
 
 
 def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
@@ -115,7 +116,8 @@ class _Tape:
 
     def _told_size(self, header: tar.Header) -> int:
         told = self.told.get("size", b"")
-        return int(told) if told.isdigit() and len(told) < 20 and header.kind not in tar.PAX else header.size
+        size = int(told) if told.isdigit() and len(told) < 20 and header.kind not in tar.PAX else header.size
+        return size if size < _IMPOSSIBLE else -1
 
     def _extended(self, header: tar.Header, size: int) -> Iterator[Item]:
         """A header that speaks of the next one."""
