@@ -24,12 +24,21 @@ from tests.policy import support
 FOLDER = Path(__file__).resolve().parents[1] / "docs"
 # What people call the formats. One that is not here goes by its own name.
 KOREAN = {
+    "7z": "7z 압축",
+    "alz": "알집 ALZ 압축",
+    "bz2": "bzip2로 압축한 파일",
     "docx": "워드 문서",
+    "egg": "알집 EGG 압축",
     "eml": "전자우편",
+    "gz": "gzip으로 압축한 파일",
     "html": "웹 문서",
     "json": "JSON과 JSONL",
     "pptx": "파워포인트 문서",
+    "rar": "RAR 압축",
+    "tar": "tar 묶음",
     "text": "글, 로그, 소스 코드, 표(CSV)",
+    "xz": "xz로 압축한 파일",
+    "zst": "Zstandard로 압축한 파일",
     "xlsx": "엑셀 통합 문서",
     "xml": "XML",
     "zip": "ZIP 압축",

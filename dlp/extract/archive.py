@@ -12,13 +12,31 @@ from typing import BinaryIO, NamedTuple
 
 from dlp.extract import unpack
 from dlp.extract.base import Budget, ReadStopped
+from dlp.extract.compressed import zstandard
 from dlp.types import Blob, IssueCode
 
-STORED, DEFLATED, BZIP2, LZMA, AES = 0, 8, 12, 14, 99
-_METHODS = (STORED, DEFLATED, BZIP2, LZMA)
+STORED, DEFLATED, BZIP2, LZMA, ZSTANDARD, XZ, AES = 0, 8, 12, 14, 93, 95, 99
+_METHODS = (STORED, DEFLATED, BZIP2, LZMA, ZSTANDARD, XZ)
+# What else there is, to be named (APPNOTE 4.4.5).
+_UNREAD = {
+    1: "Shrink",
+    6: "Implode",
+    9: "Deflate64",
+    10: "DCL Implode",
+    20: "Zstandard (old)",
+    94: "MP3",
+    97: "WavPack",
+    98: "PPMd",
+}
 _STEP = unpack.STEP
 _LOCAL = b"PK\x03\x04"
+_HEAD = 256  # bytes of a local header read at once: most names and extra fields fit
 _MAX_DIRECTORY = 32 << 20
+_MOST_WORDS = 50_000
+# Four letters or digits in a row, of any script.
+_WORDS = re.compile(rb"[0-9A-Za-z\x80-\xff]{4}")
+_NUMBERS = frozenset((0x0001, 0x000A, 0x000D, 0x5455, 0x5855, 0x7855, 0x7875, 0x9901, 0xA11E, 0xA220, 0xCAFE, 0xD935))
+_UNICODE = frozenset((0x6375, 0x7075))
 _UTF8_FLAG, _ENCRYPTED_FLAGS, _DESCRIPTOR_FLAG = 0x800, 0x2041, 0x8  # APPNOTE 4.4.4; bits 0, 6 and 13 encrypt
 
 
@@ -42,6 +60,10 @@ class Member(NamedTuple):
     def supported(self) -> bool:
         return self.method in _METHODS
 
+    @property
+    def method_name(self) -> str:
+        return _UNREAD.get(self.method, f"method {self.method}")
+
     def chunks(self, stream: BinaryIO, most: int = unpack.TO_THE_END) -> Iterator[bytes]:
         """The plain bytes, in pieces; errors of the data end in ReadStopped."""
         return unpack.guarded(_plain(stream, self), self.crc, most=most)
@@ -54,6 +76,11 @@ class Listing:
     members: list[Member] = field(default_factory=list)
     comment: bytes = field(default=b"", repr=False)
     troubles: list[tuple[IssueCode, str]] = field(default_factory=list)
+    words: dict[str, None] = field(default_factory=dict, repr=False)  # other names, and what extra fields hold
+
+    def note(self, raw: bytes) -> None:
+        if _WORDS.search(raw) and len(self.words) < _MOST_WORDS:
+            self.words[text_of(raw.strip(b"\0"))] = None
 
 
 def list_members(stream: BinaryIO, limit: int) -> Listing:
@@ -65,7 +92,7 @@ def list_members(stream: BinaryIO, limit: int) -> Listing:
         return listing
     if len(infos) > limit:
         listing.troubles.append((IssueCode.TOO_MANY, f"over {limit} entries"))
-    members = [_member(stream, info) for info in infos[:limit]]
+    members = [_member(stream, info, listing) for info in infos[:limit]]
     listing.members.extend(member for member in members if member is not None)
     if None in members:
         listing.troubles.append((IssueCode.CORRUPT, "directory entries that point to no local header"))
@@ -82,7 +109,7 @@ def _directory(stream: BinaryIO, listing: Listing) -> list[zipfile.ZipInfo] | No
         return None
     try:
         archive = zipfile.ZipFile(stream)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error, IndexError):
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, OverflowError, struct.error, IndexError):
         listing.troubles.append((IssueCode.CORRUPT, "no usable directory; entries were found by their local headers"))
         return None
     listing.comment = archive.comment
@@ -95,17 +122,27 @@ def _directory_size(stream: BinaryIO) -> int:
     tail = stream.read()
     at = tail.rfind(b"PK\x05\x06")
     size = struct.unpack_from("<I", tail, at + 12)[0] if 0 <= at <= len(tail) - 22 else 0
-    return 0 if size == 0xFFFFFFFF else int(size)
+    if size != 0xFFFFFFFF:
+        return int(size)
+    large = tail.rfind(b"PK\x06\x06", 0, at)  # APPNOTE 4.3.14
+    return int(struct.unpack_from("<Q", tail, large + 40)[0]) if 0 <= large <= len(tail) - 48 else 0
 
 
-def _member(stream: BinaryIO, info: zipfile.ZipInfo) -> Member | None:
-    if info.header_offset < 0:
+def _member(stream: BinaryIO, info: zipfile.ZipInfo, listing: Listing) -> Member | None:
+    if not 0 <= info.header_offset < unpack.TO_THE_END:
         return None
     stream.seek(info.header_offset)
-    local = stream.read(30)
+    local = stream.read(_HEAD)
     if len(local) < 30 or not local.startswith(_LOCAL):
         return None
     name_length, extra_length = struct.unpack_from("<HH", local, 26)
+    if name_length + extra_length > _HEAD - 30:
+        local += stream.read(name_length + extra_length - (_HEAD - 30))
+    if local[30 : 30 + name_length] != _raw(info):
+        listing.note(local[30 : 30 + name_length])
+    for extra in {info.extra, local[30 + name_length : 30 + name_length + extra_length]}:
+        if extra:
+            _note_extra(extra, listing)
     return Member(
         name=_name(info.orig_filename, info.flag_bits).replace("\\", "/"),  # what some Windows programs write
         comment=text_of(info.comment),
@@ -117,6 +154,22 @@ def _member(stream: BinaryIO, info: zipfile.ZipInfo) -> Member | None:
         size=info.file_size,
         crc=info.CRC,
     )
+
+
+def _raw(info: zipfile.ZipInfo) -> bytes:
+    return info.orig_filename.encode("utf-8" if info.flag_bits & _UTF8_FLAG else "cp437", "replace")
+
+
+def _note_extra(extra: bytes, listing: Listing) -> None:
+    """Extra fields (APPNOTE 4.5), but for those that hold nothing but numbers: sizes, times, owners, ciphers, filling."""
+    at = 0
+    while at + 4 <= len(extra):
+        kind, size = struct.unpack_from("<HH", extra, at)
+        if kind not in _NUMBERS:
+            # The Unicode path and comment begin with a version and a checksum.
+            listing.note(extra[at + 4 + (5 if kind in _UNICODE else 0) : at + 4 + size])
+        at += 4 + size
+    listing.note(extra[at:])
 
 
 def _name(name: str, flags: int) -> str:
@@ -228,6 +281,10 @@ def _plain(stream: BinaryIO, member: Member) -> Iterator[bytes]:
             yield from unpack.inflate(packed)
         case _ if member.method == BZIP2:
             yield from unpack.bunzip2(packed)
+        case _ if member.method == ZSTANDARD:
+            yield from zstandard(packed)
+        case _ if member.method == XZ:
+            yield from unpack.unxz(packed)
         case _:
             # APPNOTE 5.8.8: version (2), size of properties (2), properties; then as in .lzma without its size.
             first = next(packed, b"")

@@ -49,7 +49,7 @@ class Package:
             if member.encrypted:
                 yield Issue(IssueCode.ENCRYPTED, self.at(member.name))
             elif not member.supported:
-                yield Issue(IssueCode.UNSUPPORTED, self.at(member.name), f"compression method {member.method}")
+                yield Issue(IssueCode.UNSUPPORTED, self.at(member.name), member.method_name)
         comment = self.listing.comment
         if comment.strip():
             yield Segment(self.at("archive comment"), text_of(comment).encode())

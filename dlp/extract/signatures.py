@@ -21,6 +21,7 @@ SIGNATURES = (
     Signature(b"PK\x03\x04", ZIP),
     Signature(b"PK\x05\x06", ZIP),
     Signature(b"PK00PK\x03\x04", ZIP),
+    Signature(b"PK\x07\x08PK\x03\x04", ZIP),  # the first part of a split archive
     Signature(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLE),
     Signature(b"%PDF-", "application/pdf"),
     Signature(b"{\\rt", "application/rtf"),

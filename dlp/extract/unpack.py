@@ -47,7 +47,7 @@ class Decoder(Protocol):
 
 def pieces(stream: BinaryIO, position: int = 0, size: int = TO_THE_END) -> Iterator[bytes]:
     """`size` bytes from `position` on, or as many as there are. Others may move the stream meanwhile."""
-    while size > 0:
+    while size > 0 and position < TO_THE_END:  # what no stream could seek to is not there
         stream.seek(position)
         data = stream.read(min(STEP, size))
         if not data:
@@ -85,6 +85,10 @@ def decompress(packed: Iterator[bytes], decoder: Decoder) -> Iterator[bytes]:
 
 def bunzip2(packed: Iterator[bytes]) -> Iterator[bytes]:
     return decompress(packed, bz2.BZ2Decompressor())
+
+
+def unxz(packed: Iterator[bytes]) -> Iterator[bytes]:
+    return decompress(packed, lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=DECODER_MEMORY))
 
 
 def lzma1(properties: bytes, packed: Iterator[bytes]) -> Iterator[bytes]:

@@ -106,7 +106,7 @@ class _Archive:
         packed, size = (int.from_bytes(rest[at : at + width], "little") for at in (6, 6 + width))
         encrypted = fixed[7] & _ENCRYPTED
         start = self.position + (12 if encrypted else 0)
-        self.position = start + packed
+        self.position = min(start + packed, self.blob.size)
         if encrypted:
             yield Issue(IssueCode.ENCRYPTED, place(self.locus, name))
         elif rest[0] not in (_STORED, _BZIP2, _DEFLATED):

@@ -17,7 +17,7 @@ MEDIA_TYPES = (ZIP,)
 ISOLATED = False
 LIBRARIES = ()
 LIMITATIONS = (
-    "Members that are encrypted, or compressed otherwise than by deflate, bzip2 or LZMA, are named and not read.",
+    "Members that are encrypted, or compressed otherwise than by deflate, bzip2, LZMA, xz or Zstandard, are named and not read.",
     "Bytes outside the members are reported, not read. Parts of a split archive are not put together.",
 )
 
@@ -31,7 +31,7 @@ def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
         if member.encrypted:
             yield Issue(IssueCode.ENCRYPTED, place(locus, member.name))
         elif not member.supported:
-            yield Issue(IssueCode.UNSUPPORTED, place(locus, member.name), f"compression method {member.method}")
+            yield Issue(IssueCode.UNSUPPORTED, place(locus, member.name), member.method_name)
         elif member.size or member.packed or not member.name.endswith("/"):
             yield Child(member_blob(blob, member, budget))
 
@@ -40,3 +40,4 @@ def _names(listing: Listing) -> Iterator[str]:
     yield text_of(listing.comment)
     for member in listing.members:
         yield from (member.name, member.comment)
+    yield from listing.words

@@ -43,6 +43,8 @@ class Blocks:
 
     def at(self, position: int, size: int) -> bytes:
         self.budget.check_time()
+        if position >= self.end:
+            return b""
         self.stream.seek(position)
         return self.stream.read(size)
 
