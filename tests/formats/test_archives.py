@@ -19,6 +19,7 @@ import pytest
 
 from dlp import Scanner
 from dlp.extract import dlz
+from dlp.extract.rar import libarchive
 from dlp.extract.walk import Node
 from dlp.types import IssueCode, Status
 from tests import archives, identifiers
@@ -479,3 +480,18 @@ def test_real_rars_of_stored_members_are_read_whole():
         found = build.read(f"{name}.rar", (CORPUS / "rarfile" / f"{name}.rar").read_bytes())
         assert words in build.text(found)
         assert build.issues(found) == []
+
+
+COMPRESSED = {"rar5-crc": 2, "rar5-blake": 2, "rar5-solid": 2, "seektest": 2, "rar5-times": 1, "rar5-dups": 1}
+needs_libarchive = pytest.mark.skipif(libarchive._LIBRARY is None, reason="the system has no libarchive.so.13")
+
+
+@needs_corpus
+@needs_libarchive
+@pytest.mark.parametrize("name", COMPRESSED)
+def test_real_rars_of_compressed_members_are_read_in_a_worker(scanner, name):
+    path = CORPUS / "rarfile" / f"{name}.rar"
+    found = build.read(path.name, path.read_bytes())
+    assert build.text(found).count("\n099\n") == COMPRESSED[name]  # members are lines of numbers
+    assert build.issues(found) == []
+    assert scanner.scan_path(path).assessment.status is Status.OK
