@@ -205,3 +205,47 @@ def gz(data: bytes, name: str = "", comment: str = "", extra: bytes = b"") -> by
     head += struct.pack("<H", len(extra)) + extra if extra else b""
     head += b"".join(text.encode("cp949") + b"\0" for text in (name, comment) if text)
     return head + deflated(data) + struct.pack("<II", zlib.crc32(data), len(data) & 0xFFFFFFFF)
+
+
+# --- ISO 9660 ---------------------------------------------------------------------------------------------------------
+
+_SECTOR = 2048
+
+
+def iso(entries: Iterable[Entry], label: str = "VOLUME", *, joliet: bool = True) -> bytes:
+    """One directory: plain names in the first tree, the true ones in Joliet."""
+    members = list(entries)
+    places = []
+    at = 22
+    for entry in members:
+        places.append(at)
+        at += -(-len(entry.data) // _SECTOR)
+    plain, wide = (
+        b"".join(_iso_record(name(number), places[number], entry.told_size) for number, entry in enumerate(members))
+        for name in (lambda n: b"FILE%d.TXT;1" % n, lambda n: members[n].name.encode("utf-16-be"))
+    )
+    sectors = {16: _iso_descriptor(1, 20, label, b""), 20: plain, 18: b"\xffCD001\x01"}
+    if joliet:
+        sectors |= {17: _iso_descriptor(2, 21, "", b"%/E"), 21: wide}
+    out = bytearray(at * _SECTOR)
+    for number, data in {
+        **sectors,
+        **{place: entry.data for place, entry in zip(places, members, strict=True)},
+    }.items():
+        out[number * _SECTOR : number * _SECTOR + len(data)] = data
+    return bytes(out)
+
+
+def _iso_record(name: bytes, extent: int, size: int, flags: int = 0) -> bytes:
+    body = struct.pack("<BI4xI4x7xB6xB", 0, extent, size, flags, len(name)) + name
+    body += bytes((len(body) + 1) % 2)
+    return bytes([len(body) + 1]) + body
+
+
+def _iso_descriptor(kind: int, root: int, label: str, escape: bytes) -> bytes:
+    sector = bytearray(_SECTOR)
+    sector[:7] = bytes([kind]) + b"CD001\x01"
+    sector[40:72] = label.encode("cp949").ljust(32)
+    sector[88 : 88 + len(escape)] = escape
+    sector[156:190] = _iso_record(b"\0", root, _SECTOR, 2)
+    return bytes(sector)

@@ -32,6 +32,7 @@ KOREAN = {
     "eml": "전자우편",
     "gz": "gzip으로 압축한 파일",
     "html": "웹 문서",
+    "iso": "ISO 디스크 이미지",
     "json": "JSON과 JSONL",
     "pptx": "파워포인트 문서",
     "rar": "RAR 압축",

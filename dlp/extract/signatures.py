@@ -163,6 +163,7 @@ SUFFIXES = {
     "tar": ("application/x-tar",),
     "alz": ("application/x-alz",),
     "egg": ("application/x-egg", ZIP),
+    "iso": ("application/x-iso9660-image",),
     "png": ("image/png",),
     "jpg": ("image/jpeg",),
     "jpeg": ("image/jpeg",),

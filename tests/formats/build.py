@@ -301,6 +301,7 @@ PLAIN = {
     "bz2": ("a.txt.bz2", bz2.compress(_HONG.data)),
     "egg": ("a.egg", archives.egg([_HONG])),
     "gz": ("a.txt.gz", gzip.compress(_HONG.data)),
+    "iso": ("a.iso", archives.iso([_HONG])),
     "rar": ("a.rar", archives.rar5([_HONG])),
     "tar": ("a.tar", archives.tar([_HONG])),
     "xz": ("a.txt.xz", lzma.compress(_HONG.data)),

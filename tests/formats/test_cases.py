@@ -131,6 +131,13 @@ CASES = {
             ("bomb", pack(BLANKS), IssueCode.RATIO),
         )
     },
+    ("iso", "damaged"): ("a.iso", archives.iso([Entry("a.txt", b"text " * 999)])[:-4096], IssueCode.CORRUPT),
+    ("iso", "encrypted"): (
+        "a.iso",
+        archives.iso([Entry("a.zip", build.encrypted_flag(build.PLAIN["zip"][1]))]),
+        IssueCode.ENCRYPTED,
+    ),
+    ("iso", "bomb"): ("a.iso.gz", gzip.compress(archives.iso([Entry("a", BLANKS)])), IssueCode.RATIO),
     ("tar", "damaged"): ("a.tar", build.PLAIN["tar"][1][:700], IssueCode.CORRUPT),
     ("tar", "encrypted"): (
         "a.tar",
