@@ -8,7 +8,7 @@ Everything a program needs is named here; the rest may change.
 """
 
 from dlp.app import Scanner
-from dlp.errors import ConfigError, JournalError, RuleError
+from dlp.errors import ConfigError, JournalError, RuleError, SandboxError
 from dlp.types import (
     Action,
     Assessment,
@@ -43,6 +43,7 @@ __all__ = [
     "Locus",
     "Reason",
     "RuleError",
+    "SandboxError",
     "ScanResult",
     "Scanner",
     "Status",

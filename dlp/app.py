@@ -138,6 +138,10 @@ class Scanner:
         """Name of the matching engine in use."""
         return self._parts.ruleset.engine.name
 
+    def unsealed(self) -> tuple[str, ...]:
+        """What the kernel does not give to the processes that read documents; empty where they are fully sealed."""
+        return self._parts.pool.missing()
+
     @property
     def policy_digest(self) -> str:
         return self._parts.policy.digest
@@ -265,7 +269,13 @@ def verify_journal(directory: Path | None = None, path: str | Path | None = None
 def doctor(path: str | Path | None = None) -> list[Guarantee]:
     """What is installed, and which guarantees hold with this configuration."""
     scanner = open_scanner(path)
-    return guarantees(scanner.config, scanner.policy, engine=scanner.engine, state=state_directory())
+    return guarantees(
+        scanner.config,
+        scanner.policy,
+        engine=scanner.engine,
+        state=state_directory(),
+        unsealed=scanner.unsealed(),
+    )
 
 
 def site_key(table: JournalTable) -> bytes:

@@ -110,7 +110,8 @@ class Candidate:
     `text` is the value as matched, in plain ASCII or UTF-8 after decoding; `digits` its digits (and letters, where the
     shape has some) without separators. `label` is the nearest word that speaks for the rule, `rival` the nearest that
     speaks against it. `recast` tells that letters were read as digits or digits joined over gaps, so that only a check
-    digit can make it sure. `neighbours` are the bytes on either side (up to 16), plain.
+    digit can make it sure. `in_hex` tells that hex digits of both kinds touch the value, as in a hash or UUID that it may
+    be a piece of. `left` and `right` are the bytes on either side (up to 16), plain.
     """
 
     shape: str
@@ -119,6 +120,7 @@ class Candidate:
     label: Label | None = None
     rival: Label | None = None
     recast: bool = False
+    in_hex: bool = False
     left: str = field(default="", repr=False)
     right: str = field(default="", repr=False)
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from operator import mul
 
-from dlp.rules import Mask
-from dlp.types import Check
+from dlp.rules import Candidate, Mask
+from dlp.types import Check, Confidence
 
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_HEX_LEFT, _HEX_RIGHT = re.compile(r"[0-9A-Fa-f-]*\Z"), re.compile("[0-9A-Fa-f-]*")
+_HASH_AROUND = 16  # characters that an MD5 or UUID has at least beside a number in it
 _RESIDENT_WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
 # Seventh digit of a resident or foreigner number -> century of birth.
 _CENTURIES = {
@@ -64,6 +67,19 @@ def ean_check(digits: str) -> bool:
     return (10 - weighted(digits[:12], (1, 3) * 6) % 10) % 10 == int(digits[12])
 
 
+def in_hash(candidate: Candidate) -> bool:
+    """Whether so much of hex stands around the value that it is a piece of a hash; a few letters may be glued to it."""
+    found = _HEX_LEFT.search(candidate.left), _HEX_RIGHT.match(candidate.right)
+    return candidate.in_hex and sum(len(match[0]) for match in found if match) >= _HASH_AROUND
+
+
+def unless_hex(candidate: Candidate, confidence: Confidence | None) -> Confidence | None:
+    """What a number without a check digit is worth: beside hex nothing, or a doubt where a label stands by it."""
+    if not candidate.in_hex or confidence is None:
+        return confidence
+    return Confidence.POSSIBLE if candidate.labelled and not in_hash(candidate) else None
+
+
 def keep(head: int, tail: int = 0) -> Mask:
     """A mask that shows the first and last characters and stars the rest."""
 
@@ -76,4 +92,5 @@ def keep(head: int, tail: int = 0) -> Mask:
 
 def mask_resident(digits: str) -> str:
     """Birth date and sex only, as Korean forms show it."""
+    digits = re.sub("[^0-9]", "", digits)  # an odd grouping leaves its marks in
     return f"{digits[:6]}-{digits[6]}******"

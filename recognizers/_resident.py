@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from dlp.rules import Candidate, Judge, Judgement, Screen, Shape, checked, said
 from dlp.types import Check, Confidence, Evidence, EvidenceKind
-from recognizers._kr import birth, corporate_check, ean_check, resident_check
-from recognizers._words import denies
+from recognizers._kr import birth, corporate_check, ean_check, in_hash, resident_check
+from recognizers._words import BAR_CODES, COMPANY_NUMBERS, denies
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,6 +20,9 @@ _BIRTH = "[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 CORPORATE_KINDS = frozenset(
     ("11", "12", "13", "14", "15", "21", "22", "71", *map(str, range(31, 54)), *map(str, range(81, 87)))
 )
+# Grouped in any way, beside the number's name only: dots in the date, each digit apart, brackets and quotes around halves.
+_LOOSE = r"(?:[0-9][^0-9A-Za-z\x80-\xff\n]{{0,3}}){{6}}[{sexes}](?:[^0-9A-Za-z\x80-\xff\n]{{0,3}}[0-9]){{6}}"
+_NEAR = 24  # bytes between such a number and its name: with another number between them it is not about this one
 _OLD = 1930
 _BARCODE_PREFIXES = ("880", "978", "979")
 
@@ -37,6 +40,7 @@ def shapes(sexes: str) -> tuple[Shape, ...]:
     return (
         Shape(name="separated", pattern=_BIRTH + between + tail, hints=SEPARATED),
         Shape(name="bare", pattern=_BIRTH + tail, width=13, screen=_days(sexes)),
+        Shape(name="loose", pattern=_LOOSE.format(sexes=sexes), needs_label=True),
     )
 
 
@@ -61,6 +65,8 @@ def judge(base: int) -> Judge:
     """How sure a number of this shape is. The check digit only ever adds: changed and new numbers have none."""
 
     def judged(candidate: Candidate) -> Judgement | None:
+        if candidate.shape == "loose":
+            return _loose(candidate, base)
         born = birth(candidate.digits)
         if born is None:
             return None
@@ -68,12 +74,42 @@ def judge(base: int) -> Judge:
         if _is_part_of_more(candidate) and not ("-" in candidate.text and check is Check.VALID):
             return None
         confidence = _confidence(candidate, check)
+        if candidate.in_hex and not candidate.labelled:
+            confidence = _in_hex(candidate, check, confidence)
         if confidence is None:
             return None
         evidence = (Evidence(EvidenceKind.CALENDAR), *checked(check), *said(candidate))
         return Judgement(confidence, evidence)
 
     return judged
+
+
+def _in_hex(candidate: Candidate, check: Check, confidence: Confidence | None) -> Confidence | None:
+    """No hash has a hyphen there. One in some ten thousand holds thirteen digits that are a date and a check digit."""
+    if "-" in candidate.text and check is Check.VALID:
+        return confidence
+    if candidate.recast and in_hash(candidate):
+        return None
+    return confidence and Confidence.POSSIBLE if "-" in candidate.text or check is Check.VALID else None
+
+
+def _loose(candidate: Candidate, base: int) -> Judgement | None:
+    """Thirteen digits in no known grouping: only the check digit makes a number of them."""
+    label = candidate.label
+    if candidate.recast or label is None or label.distance > _NEAR or _is_part_of_more(candidate):
+        return None
+    digits = re.sub("[^0-9]", "", candidate.text)
+    born = birth(digits)
+    if born is None or resident_check(digits, base, born) is not Check.VALID:
+        return None
+    confidence = Confidence.LIKELY if candidate.labelled else Confidence.POSSIBLE
+    return Judgement(confidence, (Evidence(EvidenceKind.CALENDAR), *checked(Check.VALID), *said(candidate)))
+
+
+def holds(digits: str) -> bool:
+    """Whether 13 digits are a resident's or foreigner's number by birth date and check digit."""
+    born = birth(digits)
+    return born is not None and resident_check(digits, 13 if digits[6] in "5678" else 11, born) is Check.VALID
 
 
 def _is_part_of_more(candidate: Candidate) -> bool:
@@ -97,12 +133,21 @@ def _confidence(candidate: Candidate, check: Check) -> Confidence | None:
 def _contested(candidate: Candidate, check: Check) -> Confidence | None:
     """Words speak for something else, but a number that holds the check digit is not to be let through by a word."""
     separated = candidate.shape == "separated"
-    if _is_corporate(candidate.digits) or (not separated and ean_check(candidate.digits)):
+    if _is_what_it_is_called(candidate):
         return None
     if check is Check.VALID:
-        sure = separated and "-" in candidate.text and not denies(candidate.rival)
+        company = _is_corporate(candidate.digits)
+        sure = separated and "-" in candidate.text and not denies(candidate.rival) and not company
         return Confidence.LIKELY if sure or candidate.label else Confidence.POSSIBLE
     return Confidence.POSSIBLE if candidate.label else None
+
+
+def _is_what_it_is_called(candidate: Candidate) -> bool:
+    """A company's number or a bar code, by its own check digit and by the word for it."""
+    word = candidate.rival.word if candidate.rival else ""
+    if _is_corporate(candidate.digits) and word in (*COMPANY_NUMBERS, "등기번호"):
+        return True
+    return candidate.shape == "bare" and word in BAR_CODES and ean_check(candidate.digits)
 
 
 def _recast(candidate: Candidate, check: Check) -> Confidence | None:

@@ -28,6 +28,9 @@ REFERENCE_NUMBERS = (
     "사서함", "페이지",
 )  # fmt: skip
 
+# Words for what carries an EAN-13 or ISBN-13.
+BAR_CODES = frozenset(("바코드", "barcode", "ean", "gtin", "isbn", "도서", "상품 코드", "상품코드", "제품", "품목"))
+
 # Of all rivals those that name a number: directly before a value they say that it is theirs.
 _NUMBER_NAMES = frozenset((
     "바코드", "barcode", "ean", "gtin", "isbn", "imei", "iccid", "meid", "usim", "송장", "운송장", "시리얼", "serial",

@@ -29,8 +29,14 @@ def _judge(candidate: Candidate) -> Judgement | None:
     if not held:
         typed = candidate.labelled and candidate.shape == "grouped" and not candidate.recast
         return Judgement(Confidence.POSSIBLE, evidence) if typed else None
-    confidence = _confidence(candidate)
+    confidence = _in_hex(candidate) if candidate.in_hex else _confidence(candidate)
     return None if confidence is None else Judgement(confidence, evidence or (Evidence(EvidenceKind.SHAPE),))
+
+
+def _in_hex(candidate: Candidate) -> Confidence | None:
+    """One in ten pieces of a hash holds the check digit; none is grouped."""
+    grouped = candidate.shape == "grouped" and not candidate.recast
+    return Confidence.POSSIBLE if grouped or candidate.labelled else None
 
 
 def _confidence(candidate: Candidate) -> Confidence | None:

@@ -10,7 +10,7 @@ import re
 
 from dlp.rules import Candidate, Judgement, Rule, Shape, Side, said, text
 from dlp.types import Confidence, DataClass, Evidence, EvidenceKind
-from recognizers._kr import is_day, keep
+from recognizers._kr import is_day, keep, unless_hex
 from recognizers._words import MEASURES, REFERENCE_NUMBERS
 
 _BREAK = r"(?:[ \t]?[-./][ \t]?(?:\r?\n[ \t>]{0,4})?|[ \t])"
@@ -81,7 +81,7 @@ def _judge(candidate: Candidate) -> Judgement | None:
     if not _SHORTEST <= len(digits) <= _LONGEST or _is_something_else(candidate):
         return None
     bank = _bank(candidate)
-    confidence = _confidence(candidate, bank)
+    confidence = unless_hex(candidate, _confidence(candidate, bank))
     if confidence is None:
         return None
     layout = (Evidence(EvidenceKind.LAYOUT, bank),) if bank else ()

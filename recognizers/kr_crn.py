@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dlp.rules import Candidate, Judgement, Rule, Shape, said
 from dlp.types import Check, Confidence, DataClass, Evidence, EvidenceKind
-from recognizers._kr import birth, corporate_check, keep, resident_check
-from recognizers._resident import CORPORATE_KINDS, SEPARATED
+from recognizers._kr import birth, corporate_check, keep
+from recognizers._resident import CORPORATE_KINDS, SEPARATED, holds
 from recognizers._words import COMPANY_NUMBERS, MEASURES, REFERENCE_NUMBERS
 
 
@@ -15,7 +15,9 @@ def _judge(candidate: Candidate) -> Judgement | None:
     held = corporate_check(candidate.digits)
     known = candidate.digits[4:6] in CORPORATE_KINDS
     if candidate.labelled:
-        confidence = Confidence.CONFIRMED if held and known else _unless_resident(candidate.digits)
+        if not (held and known) and holds(candidate.digits):
+            return None  # a word is quickly written: the number is a person's until the check digit says otherwise
+        confidence = Confidence.CONFIRMED if held and known else Confidence.LIKELY
     elif held and known and candidate.shape == "hyphen" and not candidate.contested:
         # A birth date would fit as well: then it is for the resident number's rule to speak.
         confidence = Confidence.POSSIBLE if birth(candidate.digits) else Confidence.LIKELY
@@ -23,13 +25,6 @@ def _judge(candidate: Candidate) -> Judgement | None:
         return None
     check = (Evidence(EvidenceKind.CHECK_DIGIT, Check.VALID.value),) if held else ()
     return Judgement(confidence, (*check, *said(candidate)))
-
-
-def _unless_resident(digits: str) -> Confidence:
-    """Without its own check digit (not given out since 2025) but with a resident's, a number is not surely a company's."""
-    born = birth(digits)
-    resident = born is not None and resident_check(digits, 11, born) is Check.VALID
-    return Confidence.POSSIBLE if resident else Confidence.LIKELY
 
 
 RULES = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dlp.rules import SEP, Candidate, Judgement, Rule, Shape, said, text
 from dlp.types import Confidence, DataClass, Evidence, EvidenceKind
-from recognizers._kr import keep
+from recognizers._kr import keep, unless_hex
 from recognizers._words import MEASURES, REFERENCE_NUMBERS, denies
 
 _REGION = "(?:1[1-9]|2[0-68])"
@@ -24,6 +24,9 @@ _AFTER_NAME = tuple(text(name) + r"[ \t]?-?[ \t]?[0-9]{2}" for name in _REGIONS)
 
 def _judge(candidate: Candidate) -> Judgement | None:
     confidence = _confidence(candidate)
+    if confidence is not None and candidate.in_hex:
+        # Neither a hash nor a UUID has hyphens in these places.
+        confidence = Confidence.POSSIBLE if candidate.shape == "hyphen" else unless_hex(candidate, confidence)
     return None if confidence is None else Judgement(confidence, (Evidence(EvidenceKind.SHAPE), *said(candidate)))
 
 

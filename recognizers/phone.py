@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dlp.rules import Candidate, Edge, Judgement, Rule, Shape, bounded, said
 from dlp.types import Confidence, DataClass, Evidence, EvidenceKind
-from recognizers._kr import keep
+from recognizers._kr import keep, unless_hex
 from recognizers._words import MEASURES, REFERENCE_NUMBERS, denies
 
 _GAP = r"[ \t]{0,2}[-./)]?[ \t]{0,2}(?:\r?\n[ \t>]{0,4})?"
@@ -25,7 +25,7 @@ def _judge(candidate: Candidate) -> Judgement | None:
     subscriber = digits[-8:]
     if subscriber.count("0") == len(subscriber) or _is_part_of_more(candidate):
         return None
-    confidence = _confidence(candidate, digits)
+    confidence = unless_hex(candidate, _confidence(candidate, digits))
     return None if confidence is None else Judgement(confidence, (Evidence(EvidenceKind.SHAPE), *said(candidate)))
 
 

@@ -10,7 +10,7 @@ import json
 import quopri
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from email.header import Header
 from enum import Enum
@@ -24,6 +24,7 @@ class Suits(Enum):
     DIGITS = "digits to be written with other glyphs"
     SEPARATOR = "a hyphen to be replaced"
     CHECK_DIGIT = "a check digit that proves the reading"
+    RESIDENT = "a resident number, which may be grouped in any way beside its name"
     HANGUL = "Hangul"
     ANY = "any value"
 
@@ -63,6 +64,29 @@ GLYPHS = {
     "superscript": "⁰¹²³⁴⁵⁶⁷⁸⁹",
     "subscript": "₀₁₂₃₄₅₆₇₈₉",
 }
+# What may stand between two digits and is not seen, or only as a stroke, a colour or a key around them.
+UNSEEN = {
+    "nul": "\0",
+    "control": "\x01\x02\x0e\x1c\x1f\x0b\x0c",
+    "delete": "\x7f",
+    "backspace": "\b",
+    "control_c1": "\x80\x84\x86\x90\x9f",
+    "bidi": "\u202a\u202e\u2066\u2069",
+    "deprecated_format": "\u206a\u206f",
+    "annotation": "\ufff9\ufffb\ufffc",
+    "strike_through": "\u0335\u0336\u0337\u0338",
+    "accent": "\u0300\u036f\u0489\u1dc0",
+    "enclosing": "\u20d0\u20dd\u20e3\u20f0",
+    "variation_selector": "\ufe00\ufe0f",
+    "mongolian_selector": "\u180b\u180d",
+    "ideographic_selector": "\U000e0100\U000e01ef",
+    "tag": "\U000e0001\U000e0031\U000e007f",
+}
+ESCAPES = {  # ECMA-48: colours, a link, a title, a character set
+    "ansi": ("\x1b[31m", "\x1b[0m", "\x1b[38;5;12m", "\x1b[1m\x1b[4m"),
+    "ansi_c1": ("\x9b31m", "\x9b0m"),
+    "ansi_string": ("\x1b]8;;https://example.com\x1b\\", "\x1b]0;x\x07", "\x1b(B"),
+}
 HANGUL = {"hangul": "공일이삼사오육칠팔구", "hangul_yeong": "영일이삼사오육칠팔구"}
 
 
@@ -85,10 +109,15 @@ def _each(encode: Callable[[str], str], *, share: float = 1.0) -> Callable[[str,
     return write
 
 
-def _between(value: str, rng: Random, inserts: str, count: int) -> str:
+def _between(value: str, rng: Random, inserts: Sequence[str], count: int) -> str:
     for place in sorted(rng.sample(range(1, len(value)), count), reverse=True):
         value = value[:place] + rng.choice(inserts) + value[place:]
     return value
+
+
+def _unseen(inserts: Sequence[str]) -> Callable[[str, Random], str]:
+    """One of `inserts` at every place between two characters, or at three of them."""
+    return lambda value, rng: _between(value, rng, inserts, rng.choice((3, len(value) - 1)))
 
 
 def _tagged(value: str, rng: Random) -> str:
@@ -140,6 +169,21 @@ FORMS: dict[str, Form] = {
     "fullwidth_all": Form(Suits.DIGITS, _fullwidth_all),
     "zero_width": Form(Suits.DIGITS, lambda value, rng: _between(value, rng, ZERO_WIDTH, 3)),
     "soft_hyphen": Form(Suits.DIGITS, lambda value, rng: _between(value, rng, SOFT_HYPHEN, 2)),
+    **{name: Form(Suits.DIGITS, _unseen(inserts)) for name, inserts in (UNSEEN | ESCAPES).items()},
+    "keycap": Form(Suits.DIGITS, lambda value, _: re.sub("[0-9]", "\\g<0>\ufe0f\u20e3", value), wraps=True),
+    "utf16": Form(Suits.DIGITS, lambda value, _: value.encode("utf-16-le").decode(), wraps=True),
+    "control_escaped": Form(
+        Suits.DIGITS, lambda value, rng: json.dumps(_unseen("\0\b\f\x1b\u0336\ufe0f")(value, rng)), wraps=True
+    ),
+    "control_entity": Form(Suits.DIGITS, lambda value, _: "&#8;".join(value)),
+    "control_percent": Form(Suits.DIGITS, lambda value, _: "%00".join(value)),
+    "odd_groups": Form(Suits.RESIDENT, lambda value, rng: _between(value, rng, (" ", ".", "-"), 3)),
+    "date_groups": Form(Suits.RESIDENT, lambda value, _: f"{value[:2]}.{value[2:4]}.{value[4:]}"),
+    "sex_apart": Form(Suits.RESIDENT, lambda value, _: f"{value[:6]} - {value[7]} {value[8:]}"),
+    "two_hyphens": Form(Suits.RESIDENT, _separator("--")),
+    "halves_quoted": Form(Suits.RESIDENT, _separator("'-'")),
+    "halves_in_brackets": Form(Suits.RESIDENT, _separator(")(")),
+    "each_apart": Form(Suits.RESIDENT, lambda value, rng: rng.choice("*_,/.-|").join(value.replace("-", ""))),
     "spaced": Form(Suits.CHECK_DIGIT, lambda value, _: " ".join(value)),
     **{name: Form(Suits.CHECK_DIGIT, _glyphs(digits)) for name, digits in HANGUL.items()},
     "look_alike_letters": Form(Suits.CHECK_DIGIT, _look_alike_letters),
@@ -167,6 +211,12 @@ FORMS: dict[str, Form] = {
     ),
 }
 
+
+def _wrapped(encoded: bytes, width: int, line_end: str) -> str:
+    letters = encoded.decode()
+    return line_end.join(letters[at : at + width] for at in range(0, len(letters), width))
+
+
 # Ways in which a whole text is carried inside another.
 CARRIERS: dict[str, Callable[[str], str]] = {
     "json": lambda text: json.dumps({"message": text}, ensure_ascii=False),
@@ -185,5 +235,17 @@ CARRIERS: dict[str, Callable[[str], str]] = {
     "quoted_printable": lambda text: quopri.encodestring(text.encode()).decode(),
     "rfc2047": lambda text: "Subject: " + Header(text, "utf-8", header_name="Subject").encode(),
     "nfd": lambda text: unicodedata.normalize("NFD", text),
+    "base64_utf16": lambda text: base64.b64encode(text.encode("utf-16-le")).decode(),
+    "base64_utf16_be": lambda text: base64.b64encode(text.encode("utf-16-be")).decode(),
+    "base64_utf32": lambda text: base64.b64encode(text.encode("utf-32-le")).decode(),
+    "base64_control": lambda text: base64.b64encode(f"\0{text}\x01".encode()).decode(),
+    "base64_lines": lambda text: _wrapped(base64.b64encode(text.encode()), 76, "\n"),
+    "base64_lines_crlf": lambda text: _wrapped(base64.b64encode(text.encode()), 64, "\r\n"),
+    "base64_lines_quoted": lambda text: "> " + _wrapped(base64.b64encode(text.encode()), 72, "\n> "),
+    "base64_lines_short": lambda text: _wrapped(base64.b64encode(text.encode()), 18, "\n"),
+    "base64_lines_in_json": lambda text: json.dumps({"data": _wrapped(base64.b64encode(text.encode()), 60, "\r\n")}),
+    "base64_utf16_lines": lambda text: _wrapped(base64.b64encode(text.encode("utf-16")), 76, "\n"),
+    "hex_utf16": lambda text: text.encode("utf-16-le").hex(),
+    "hex_lines": lambda text: _wrapped(text.encode().hex().encode(), 60, "\n"),
     "base64_twice": lambda text: base64.b64encode(base64.b64encode(text.encode())).decode(),
 }

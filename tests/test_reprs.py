@@ -24,14 +24,14 @@ SHOWN = {
     "dlp.match.engine.Pattern.expressions", "dlp.render.messages.Words.*", "dlp.runtime.guarantees.Guarantee.*",
     "dlp.extract.signatures.Signature.*", "dlp.extract.charset.Charset.*", "dlp.match.*.undone",
     "dlp.surfaces.cli.baseline.*", "dlp.surfaces.cli.gate.Gate.*", "dlp.surfaces.cli.sources.Source.*",
-    "dlp.render.base.Entry.accepted",
+    "dlp.render.base.Entry.accepted", "dlp.runtime.pool.*", "dlp.runtime.wire.Task.reader",
     # evidence, which is masked before it is made
     "dlp.audit.*", "dlp.classify.subjects.Identifier.fingerprint",
     "dlp.types.Finding.*", "dlp.types.CreditFact.*", "dlp.types.Reason.*", "dlp.types.Verdict.*", "dlp.types.Evidence.*",
     "dlp.types.Issue.*", "dlp.types.Assessment.*", "dlp.types.ScanResult.*",
     # where something is, or came from
     "dlp.types.Locus.*", "dlp.types.Origin.*", "dlp.types.Submission.*",
-    "dlp.types.Blob.declared_type", "dlp.types.Blob.sha256",
+    "dlp.types.Blob.declared_type", "dlp.types.Blob.sha256", "dlp.runtime.wire.Task.declared_type",
     "dlp.extract.*.media_type", "dlp.extract.walk._Frame.locus", "dlp.extract.archive.Listing.troubles",
 }  # fmt: skip
 

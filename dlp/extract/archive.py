@@ -6,7 +6,8 @@ import io
 import re
 import struct
 import zipfile
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO, NamedTuple
 
@@ -97,8 +98,8 @@ def list_members(stream: BinaryIO, limit: int) -> Listing:
     if None in members:
         listing.troubles.append((IssueCode.CORRUPT, "directory entries that point to no local header"))
         listing.members[:] = _carve(stream, limit)
-    else:
-        _check_layout(stream, listing)
+    elif _strays(stream, listing):
+        _add_unlisted(stream, listing, limit)
     return listing
 
 
@@ -192,7 +193,7 @@ def text_of(raw: bytes) -> str:
     return raw.decode("cp437")
 
 
-def _check_layout(stream: BinaryIO, listing: Listing) -> None:
+def _strays(stream: BinaryIO, listing: Listing) -> bool:
     """Notice entries that share bytes (a bomb's trick) and bytes that belong to no entry (a hiding place)."""
     position, stray = 0, 0
     for member in sorted(listing.members, key=lambda member: member.header):
@@ -207,6 +208,49 @@ def _check_layout(stream: BinaryIO, listing: Listing) -> None:
     after = _after_directory(stream, len(listing.comment))
     if after > 0:
         listing.troubles.append((IssueCode.SUSPICIOUS, f"{after} bytes after the archive"))
+    return stray > 0 or after > 0
+
+
+def _add_unlisted(stream: BinaryIO, listing: Listing, limit: int) -> None:
+    """Entries that the directory does not name. It may even be that of an archive stored inside this one, whose own
+    directory is lost: then the entries found by their headers hold the listed ones, and count instead of them."""
+    headers = sorted(member.header for member in listing.members)
+    taken = _Spans((member.header, member.data + max(0, member.packed)) for member in listing.members)
+    known = set(headers)
+    carved = [member for member in _carve(stream, limit) if member.header not in known]
+    outer = [member for member in carved if bisect_left(headers, member.data) < bisect_left(headers, _end(member))]
+    if outer:
+        listing.troubles.append((IssueCode.CORRUPT, "no directory of its own; entries were found by their headers"))
+        inner = _Spans((member.data, _end(member)) for member in outer)
+        listing.members[:] = [member for member in listing.members if member.header not in inner]
+    kept = {member.header for member in outer}
+    free = [member for member in carved if member.header in kept or member.header not in taken]
+    if free and not outer:
+        listing.troubles.append((IssueCode.SUSPICIOUS, f"{len(free)} entries that the directory does not name"))
+    listing.members.extend(free)
+    del listing.members[limit:]
+
+
+def _end(member: Member) -> int:
+    return member.data + max(0, member.packed)
+
+
+class _Spans:
+    """Which offsets lie in any of some stretches of bytes."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(spans):
+            if self._ends and start <= self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], end)
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def __contains__(self, offset: int) -> bool:
+        index = bisect_right(self._starts, offset) - 1
+        return index >= 0 and offset < self._ends[index]
 
 
 def _after_directory(stream: BinaryIO, comment: int) -> int:

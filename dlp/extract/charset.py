@@ -25,6 +25,8 @@ _PLAIN = re.compile(
     "\uac00-\ud7a3\uff00-\uffef]"
 )
 _HANJA = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+_HANGUL = re.compile("[\uac00-\ud7a3]")
+_ASCII_PAIRS = re.compile(rb"(?s:..)*?[ -~]{2}")
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\x1b\x08\x0b")) + b"\x7f"
 
 # Names mail programs and browsers write for the Korean code page, and one that means it in practice.
@@ -55,7 +57,7 @@ def read(sample: bytes, *, whole: bool) -> tuple[Charset, str]:
             return Charset(name, len(mark)), sample[len(mark) :].decode(name, "replace")
     sample = sample[:SAMPLE]
     text = _decode(sample, "utf-8", whole=whole)
-    if text is not None and "\0" not in text:
+    if text is not None and ("\0" not in text or _holds_narrow(sample, text)):
         return Charset("utf-8"), text
     name = _likeliest(sample, whole=whole)
     return Charset(name), sample.decode(name or "utf-8", "replace")
@@ -70,6 +72,11 @@ def _likeliest(sample: bytes, *, whole: bool) -> str:
         if likeness > max(score, 0.6 if name == "utf-8" else 0.8):
             best, score = name, likeness
     return best
+
+
+def _holds_narrow(sample: bytes, text: str) -> bool:
+    """Whether NULs stand between characters of UTF-8, not in UTF-16 or UTF-32: it has words none of those has by chance."""
+    return len(_HANGUL.findall(text)) > 1 or _ASCII_PAIRS.match(sample) is not None
 
 
 def _decode(data: bytes, name: str, *, whole: bool) -> str | None:

@@ -110,46 +110,70 @@ def _is_text(media_type: str) -> bool:
 
 def _zip_type(stream: BinaryIO) -> str:
     names, types, mimetype = member_names(stream)
-    if mimetype.startswith(b"application/") and len(mimetype) < 100 and mimetype.isascii():
-        kind = mimetype.decode().strip()
-        return known.ZIP if kind == "application/epub+zip" else kind
+    kind = mimetype.decode("ascii", "replace").strip()
+    if kind == known.HWPX or kind.startswith(known.OPEN_DOCUMENTS):
+        return kind
     if "xl/workbook.bin" in names:
         return known.XLSB
-    for word, folder, media_type in (
-        (b"wordprocessingml", "word/", known.DOCX),
-        (b"spreadsheetml", "xl/", known.XLSX),
-        (b"presentationml", "ppt/", known.PPTX),
+    for words, folder, media_type in (
+        (rb"wordprocessingml|ms-word", "word/", known.DOCX),
+        (rb"spreadsheetml|ms-excel", "xl/", known.XLSX),
+        (rb"presentationml|ms-powerpoint", "ppt/", known.PPTX),
     ):
-        main = re.search(word + rb'[.a-z]*\.main\+xml|ms-[a-z]+\.[a-zA-Z]+\.macroEnabled[.a-zA-Z]*main\+xml"', types)
-        if (main and word in main[0]) or any(name.startswith(folder) and name.endswith(".xml") for name in names):
+        # Templates, shows, add-ins and documents with macros differ from plain documents in this alone.
+        main = re.search(rb"(?:" + words + rb")\.[.a-zA-Z]{1,80}\bmain\+xml", types)
+        if main or any(name.startswith(folder) and name.endswith(".xml") for name in names):
             return media_type
-    return known.ZIP
+    if "contents/content.hpf" in names or any(re.match(r"contents/section\d+\.xml$", name) for name in names):
+        return known.HWPX
+    if "content.xml" in names and not names.isdisjoint(("styles.xml", "meta.xml", "settings.xml")):
+        return known.ODT
+    named = kind.startswith("application/") and len(kind) < 100 and kind != "application/epub+zip"
+    return kind if named and kind.isprintable() else known.ZIP
 
 
 def _ole_type(stream: BinaryIO) -> str:
-    names = _ole_names(stream)
-    for name, media_type in known.OLE_STREAMS:
-        if any(entry == name or entry.lstrip("\x05") == name for entry in names):
-            return media_type
+    entries = _ole_entries(stream)
+    # What stands at the top decides: an embedded document has the same names further down. A damaged tree has no top.
+    for found in (_ole_top(entries), set(range(len(entries)))):
+        names = {_ole_name(entries[number]).lstrip("\x05").lower() for number in found}
+        for name, media_type in known.OLE_STREAMS:
+            if name.lower() in names:
+                return media_type
     return known.OLE
 
 
-def _ole_names(stream: BinaryIO) -> set[str]:
-    """Names in the directory of an OLE file ([MS-CFB] 2.6), as far as the file is sound."""
+def _ole_name(entry: bytes) -> str:
+    length = min(struct.unpack_from("<H", entry, 64)[0], 64)
+    return entry[: max(0, length - 2)].decode("utf-16-le", "replace")
+
+
+def _ole_top(entries: Sequence[bytes]) -> set[int]:
+    """The entries that stand directly below the root ([MS-CFB] 2.6.4)."""
+    found: set[int] = set()
+    waiting = [struct.unpack_from("<I", entries[0], 76)[0]] if entries else []
+    while waiting:
+        number = waiting.pop()
+        if 0 < number < len(entries) and number not in found:
+            found.add(number)
+            waiting.extend(struct.unpack_from("<II", entries[number], 68))
+    return found
+
+
+def _ole_entries(stream: BinaryIO) -> list[bytes]:
+    """The directory of an OLE file ([MS-CFB] 2.6), as far as the file is sound."""
     stream.seek(0)
     header = stream.read(512)
-    names: set[str] = set()
+    found: list[bytes] = []
     if len(header) < 512:
-        return names
+        return found
     size = 1 << min(struct.unpack_from("<H", header, 30)[0], 12)
     fat_sectors = [sector for sector in struct.unpack_from("<109I", header, 76) if sector < 0xFFFFFFFA]
     sector = struct.unpack_from("<I", header, 48)[0]
     for _ in range(4096):  # a directory of more sectors than this, or a loop, tells nothing new
         stream.seek((sector + 1) * size)
         entries = stream.read(size)
-        for at in range(0, len(entries) - 127, 128):
-            length = min(struct.unpack_from("<H", entries, at + 64)[0], 64)
-            names.add(entries[at : at + max(0, length - 2)].decode("utf-16-le", "replace"))
+        found += [entries[at : at + 128] for at in range(0, len(entries) - 127, 128)]
         index, slot = divmod(sector, size // 4 or 1)
         if index >= len(fat_sectors):
             break
@@ -157,7 +181,7 @@ def _ole_names(stream: BinaryIO) -> set[str]:
         following = stream.read(4)
         if len(following) < 4 or (sector := struct.unpack("<I", following)[0]) >= 0xFFFFFFFA:
             break
-    return names
+    return found
 
 
 _HTML_START = re.compile(
@@ -196,7 +220,9 @@ def _markup_type(text: str, ending: str, declared: str) -> str:
     if _HTML_START.match(start) or (named_html and "<" in text):
         return known.HTML
     named_xml = ending in _XML_SUFFIXES or declared.endswith(("/xml", "+xml"))
-    if start.startswith("<?xml") or (named_xml and re.match(r"<[\w!?]", start)):
+    if start.startswith(("<?xml", "<HWPML")) or (named_xml and re.match(r"<[\w!?]", start)):
+        if re.search(r"<HWPML\b", start[:4096]):
+            return known.HWPML
         return "image/svg+xml" if re.search(r"<svg\b", start[:4096]) else known.XML
     return ""
 

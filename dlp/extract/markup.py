@@ -36,9 +36,7 @@ class _Events:
         self.end("{}comment")
 
     def pi(self, target: str, data: str | None = None) -> None:
-        self.start(f"{{}}{target}", {})
-        self.data(data or "")
-        self.end(f"{{}}{target}")
+        self.comment(f"{target} {data or ''}")
 
     def doctype(self, _name: str, _public: str | None, _system: str | None) -> None:
         if not self._allow_doctype:

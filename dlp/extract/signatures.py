@@ -69,7 +69,7 @@ SIGNATURES = (
     Signature(b"WEBP", "image/webp", offset=8, weak=True),
     Signature(b"\0\0\x01\0", "image/x-icon", weak=True),
     Signature(b"8BPS\0\x01", "image/vnd.adobe.photoshop"),
-    Signature(b" EMF", "image/emf", offset=40, weak=True),
+    Signature(b" EMF\0\0\x01\0", "image/emf", offset=40),
     Signature(b"\xd7\xcd\xc6\x9a", "image/wmf"),
     Signature(b"ftypheic", "image/heic", offset=4),
     Signature(b"ftypavif", "image/avif", offset=4),
@@ -100,6 +100,7 @@ OLE_STREAMS = (
     ("BodyText", "application/x-hwp"),
     ("ViewText", "application/x-hwp"),
     ("HwpSummaryInformation", "application/x-hwp"),
+    ("DocInfo", "application/x-hwp"),
     ("__properties_version1.0", "application/vnd.ms-outlook"),
     ("WordDocument", "application/msword"),
     ("Workbook", "application/vnd.ms-excel"),
@@ -113,6 +114,12 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 XLSB = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
+HWPX = "application/hwp+zip"
+HWPML = "application/x-hwpml"
+HWP3 = "application/x-hwp3"
+ODT = "application/vnd.oasis.opendocument.text"
+# What the media types of OpenDocument and of its forerunner begin with.
+OPEN_DOCUMENTS = ("application/vnd.oasis.opendocument.", "application/vnd.sun.xml.")
 
 # Content that says itself that it is encrypted.
 ENCRYPTED = frozenset(("application/x-encrypted-ooxml", "application/pgp-encrypted"))
@@ -142,15 +149,16 @@ TEXT_SUFFIXES = {
 SUFFIXES = {
     "pdf": ("application/pdf",),
     "hwp": ("application/x-hwp", "application/x-hwp3"),
-    "hwpx": ("application/hwp+zip",),
+    "hwpx": (HWPX,),
+    "hml": (HWPML,),
     "doc": ("application/msword",),
     "xls": ("application/vnd.ms-excel",),
     "ppt": ("application/vnd.ms-powerpoint",),
     "msg": ("application/vnd.ms-outlook",),
     "rtf": ("application/rtf",),
     **dict.fromkeys(("docx", "docm", "dotx", "dotm"), (DOCX, "application/x-encrypted-ooxml")),
-    **dict.fromkeys(("xlsx", "xlsm", "xltx", "xltm"), (XLSX, "application/x-encrypted-ooxml")),
-    **dict.fromkeys(("pptx", "pptm", "potx", "ppsx"), (PPTX, "application/x-encrypted-ooxml")),
+    **dict.fromkeys(("xlsx", "xlsm", "xltx", "xltm", "xlam"), (XLSX, "application/x-encrypted-ooxml")),
+    **dict.fromkeys(("pptx", "pptm", "potx", "potm", "ppsx", "ppsm", "ppam"), (PPTX, "application/x-encrypted-ooxml")),
     "xlsb": (XLSB, "application/x-encrypted-ooxml"),
     "zip": (ZIP,),
     "7z": ("application/x-7z-compressed",),

@@ -11,12 +11,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from dlp.extract.base import ReadStopped
 from dlp.extract.gather import Gather
 from dlp.extract.markup import TAKE, local
-from dlp.types import Layout, Locus, Segment
+from dlp.types import IssueCode, Layout, Locus, Segment
 
 # Elements whose text is one line: paragraphs, and the rich text of spreadsheets and comments.
 _BLOCKS = frozenset(("p", "si", "is", "text", "rPh"))
+# Between their elements there is only layout; a comment inside a paragraph is no part of it.
+_LOOSE = _BLOCKS - {"text"} | {"comment"}
 # Numbers of the page layout; no person writes them.
 _GEOMETRY = frozenset(("posOffset", "pctWidth", "pctHeight", "pctPosHOffset", "pctPosVOffset", "formatCode", "ptCount"))
 _GEOMETRY_ATTRIBUTES = frozenset(
@@ -29,7 +32,14 @@ _GEOMETRY_ATTRIBUTES = frozenset(
 _MACHINE = re.compile(
     r"\{?[0-9A-Fa-f]{8}-[0-9A-Fa-f-]{27}\}?|[0-9A-F]{6}|[0-9A-F]{8}|-?[0-9.]{1,5}[a-z%]{0,2}|[a-z]+[A-Za-z]{0,20}\d{0,2}"
 )
+_IDENTIFYING = re.compile(r"[가-힣]|@[A-Za-z]|\d[\d -]{10}")
+_DEEPEST = 10_000  # elements inside one another, looked at once for each piece that is parsed
 _EXPONENT = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d{1,3}|[+-]?\d{5,}\.\d+")
+
+
+def _telling(name: str, value: str) -> bool:
+    """Where only layout should stand, is there what could be an identifier? Font classes are long numbers as well."""
+    return len(value) >= 8 and name != "panose" and bool(_IDENTIFYING.search(value)) and not _MACHINE.fullmatch(value)
 
 
 def plain_number(text: str) -> str:
@@ -41,7 +51,7 @@ def plain_number(text: str) -> str:
 
 
 @dataclass(slots=True)
-class _Block:
+class Block:
     """A paragraph: as it shows, and as it was with deleted and hidden runs and without inserted ones."""
 
     shown: list[str] = field(default_factory=list, repr=False)
@@ -58,10 +68,12 @@ class _Table:
 
 
 class Sweep:
-    """Receives the events of one part. `hidden` may be set by the part itself (a slide that is not shown)."""
+    """Receives the events of one part. `hidden` may be set by the part itself (a slide that is not shown);
+    `every_attribute` is for parts whose vocabulary is the author's own."""
 
-    def __init__(self, locus: Locus, *, hidden: bool = False) -> None:
+    def __init__(self, locus: Locus, *, hidden: bool = False, every_attribute: bool = False) -> None:
         self.locus = locus
+        self._every_attribute = every_attribute
         self.hidden = hidden
         self._prose = Gather(locus, hidden=hidden)
         self._values = Gather(locus, Layout.KEY_VALUE, hidden=hidden)
@@ -69,7 +81,7 @@ class Sweep:
         self._ready: list[Segment] = []
         self._path: list[str] = []
         self._loose: list[str] = []
-        self._blocks: list[_Block] = []
+        self._blocks: list[Block] = []
         self._tables: list[_Table] = []
         self._seen: set[int] = set()  # hashes of attributes told already
         self._paragraph = self._deleted = self._inserted = self._fallback = 0
@@ -86,7 +98,7 @@ class Sweep:
         if handler:
             handler(self, attributes)
         if name in _BLOCKS:
-            self._blocks.append(_Block())
+            self._blocks.append(Block())
             self._paragraph += 1
 
     def end(self, tag: str) -> None:
@@ -101,10 +113,9 @@ class Sweep:
 
     def data(self, text: str) -> None:
         name = self._path[-1] if self._path else ""
-        if name in _GEOMETRY:
+        if name in _GEOMETRY and not _telling(name, text):
             return
-        if not self._blocks or name in _BLOCKS - {"text"}:
-            # Between the elements of a paragraph there is only layout; words there are kept as loose text.
+        if not self._blocks or name in _LOOSE:
             if not text.isspace():
                 self._loose.append(text)
             return
@@ -122,14 +133,17 @@ class Sweep:
     def _attributes(self, element: str, attributes: dict[str, str]) -> None:
         for key, value in attributes.items():
             name = element if local(key) == "val" else local(key)
-            if len(value) < 2 or name in _GEOMETRY_ATTRIBUTES or name.startswith("rsid"):
+            skipped = name in _GEOMETRY_ATTRIBUTES or name.startswith("rsid")
+            if len(value) < 2 or (skipped and not self._every_attribute and not _telling(name, value)):
                 continue
             known = hash((name, value))
-            if known in self._seen or (_MACHINE.fullmatch(value) and name not in _WORDY):
+            told = name in _WORDY or self._every_attribute
+            if known in self._seen or (not told and _MACHINE.fullmatch(value)):
                 continue
             if len(self._seen) < 100_000:
                 self._seen.add(known)
-            self._values.add(f"{name}: {value}\n")
+            # The parser leaves an ampersand in an attribute as a character reference.
+            self._values.add(f"{name}: {value.replace('&#38;', '&')}\n")
 
     def _end_loose(self, name: str) -> None:
         text = "".join(self._loose)
@@ -224,11 +238,13 @@ class Sweep:
             self._ready.append(segment)
 
     def take(self, *, last: bool = False) -> Iterator[Segment]:
+        if len(self._path) > _DEEPEST and not last:
+            raise ReadStopped(IssueCode.TOO_DEEP, f"elements over {_DEEPEST} levels deep")
         if last:
             self._close()
         elif self._blocks and self._blocks[-1].size > TAKE:  # no paragraph that a person wrote
             self._end_block()
-            self._blocks.append(_Block())
+            self._blocks.append(Block())
         for gather in (self._prose, self._second, self._values, *(table.gather for table in self._tables)):
             if last or gather.size > TAKE:
                 self._emit(gather.take())
@@ -251,7 +267,9 @@ class Sweep:
 _WORDY = frozenset(
     ("name", "descr", "title", "author", "initials", "alias", "tag", "displayText", "value", "docVar", "Target",
      "tooltip", "instr", "userId", "displayName", "providerId", "prompt", "promptTitle", "error", "errorTitle",
-     "string", "alt", "display", "location")
+     "string", "alt", "display", "location", "anchor", "href", "comment", "description", "userName", "user", "v",
+     "inputCells", "refreshedBy", "ddeService", "ddeTopic", "sheetName", "totalsRowLabel", "fmlaMacro", "item",
+     "helpText", "statusText", "default", "query", "connectString", "caption", "uniqueName", "macro", "fullName")
 )  # fmt: skip
 
 _STARTS = {

@@ -5,7 +5,12 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+
+from dlp.match import wrapped
+from dlp.match.overlay import Overlay
+from dlp.match.readable import as_text
 
 _BASE64_ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"
 _NOT_BASE64 = bytes(set(range(256)) - set(_BASE64_ALPHABET))
@@ -18,30 +23,55 @@ _URL_SAFE = bytes.maketrans(b"-_", b"+/")
 _SHORTEST = 8
 _STEP = 4096
 _PROBE = 96
-_CONTROL = bytes(set(range(32)) - set(b"\t\n\r\x1b"))
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text that stood encoded at source[start:end]. `per` source characters stand for `of` decoded bytes."""
+    """Text that stood encoded at source[start:end]. `per` source characters stand for `of` decoded bytes.
+
+    `lines` are the encoded characters without what breaks them into lines, `wide` the text as UTF-8 where it is UTF-16.
+    """
 
     text: bytes = field(repr=False)
     start: int
     end: int
     per: int
     of: int
+    lines: Overlay | None = None
+    wide: Overlay | None = None
+
+    def done(self, most: int) -> int:
+        """Where to read on if no more than about `most` lines were read: some lines before the end, if there are more.
+
+        Four lines of any length hold whole bytes in base64, so that is where a piece may begin.
+        """
+        if self.lines is None or len(self.lines.ends) <= most:
+            return self.end
+        return self.lines.ends[max(1, (len(self.lines.ends) - 4) // 4 * 4) - 1]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The encoded characters that hold text[start:end]."""
-        first = self.start + start * self.per // self.of
-        last = self.start + -(-end * self.per // self.of)
-        return first, min(last, self.end)
+        if self.wide:
+            start, end = self.wide.span(start, end)
+        first, last = start * self.per // self.of, -(-end * self.per // self.of)
+        if self.lines:
+            return self.lines.span(first, min(last, len(self.lines.text)))
+        return self.start + first, min(self.start + last, self.end)
+
+
+def _decoded(data: bytes, start: int, end: int, per: int, of: int, lines: Overlay | None = None) -> Decoded | None:
+    text = as_text(data)
+    if isinstance(text, Overlay):
+        return Decoded(bytes(text.text), start, end, per, of, lines, text)
+    return Decoded(text, start, end, per, of, lines) if text else None
 
 
 def base64_run(source: bytes, at: int) -> tuple[int, int]:
     """The bounds of the base64 alphabet up to and beyond offset `at`, which may stand behind the padding."""
     padding = source[max(0, at - 4) : at]
-    return _run(source, at - len(padding) + len(padding.rstrip(_NOT_BASE64)), _BASE64_ALPHABET, _BASE64_RUN)
+    at += len(padding.rstrip(_NOT_BASE64)) - len(padding)
+    start, end = _run(source, at, _BASE64_ALPHABET, _BASE64_RUN)
+    return start + (source[max(0, start - 1) : start + 1] == b"\\n"), end  # the end of an escape is no beginning
 
 
 def hex_run(source: bytes, at: int) -> tuple[int, int]:
@@ -58,23 +88,16 @@ def decode_base64(source: bytes, start: int, end: int) -> Decoded | None:
     """What the run holds, if it is text. It may begin after a `/`, `-` or `_` that joined it to a path or name."""
     cut = max(source.rfind(mark, start, end) for mark in (b"/", b"-", b"_")) + 1
     for first in (start, cut) if start < cut < end else (start,):
-        text = _base64_text(source[first:end])
-        if text:
-            return Decoded(text, first, end, 4, 3)
+        run = source[first:end]
+        if len(run) >= _SHORTEST and as_text(from_base64(run[:_PROBE])):
+            found = _decoded(from_base64(run), first, end, 4, 3)
+            if found:
+                return found
     return None
 
 
-def _base64_text(run: bytes) -> bytes:
-    if len(run) < _SHORTEST:
-        return b""
-    plain = run.translate(_URL_SAFE)
-    if not is_text(_base64(plain[:_PROBE])):
-        return b""
-    text = _base64(plain)
-    return text if is_text(text) else b""
-
-
-def _base64(run: bytes) -> bytes:
+def from_base64(run: bytes) -> bytes:
+    run = run.translate(_URL_SAFE)
     run = run[:-1] if len(run) % 4 == 1 else run  # one letter over belongs to no byte
     try:
         return base64.b64decode(run + b"=" * (-len(run) % 4))
@@ -88,10 +111,43 @@ def decode_hex(source: bytes, start: int, end: int) -> Decoded | None:
     pairs = run.translate(None, b" :")
     per = 2 if len(pairs) == len(run) else 3
     for skip in (0, 1) if per == 2 else (0,):
-        text = bytes.fromhex(pairs[skip : len(pairs) - (len(pairs) - skip) % 2].decode("ascii"))
-        if is_text(text[:_PROBE]) and is_text(text):
-            return Decoded(text, start + skip, end, per, 1)
+        data = from_hex(pairs[skip:])
+        found = _decoded(data, start + skip, end, per, 1) if as_text(data[:_PROBE]) else None
+        if found:
+            return found
     return None
+
+
+def from_hex(pairs: bytes) -> bytes:
+    return bytes.fromhex(pairs[: len(pairs) & ~1].decode("ascii"))
+
+
+def decode_base64_lines(source: bytes, start: int, end: int, floor: int, most: int) -> Decoded | None:
+    """What lines of base64 hold together, of which one is source[start:end], if they are lines and it is text.
+
+    They are looked for from `floor` on, and at most about `most` of them read.
+    """
+    return _decode_lines(wrapped.BASE64, from_base64, source, (start, end, floor), most, (4, 3))
+
+
+def decode_hex_lines(source: bytes, start: int, end: int, floor: int, most: int) -> Decoded | None:
+    """The same for lines of hex digits."""
+    return _decode_lines(wrapped.HEX, from_hex, source, (start, end, floor), most, (2, 1))
+
+
+def _decode_lines(
+    lines: wrapped.Lines,
+    undo: Callable[[bytes], bytes],
+    source: bytes,
+    at: tuple[int, int, int],
+    most: int,
+    ratio: tuple[int, int],
+) -> Decoded | None:
+    first, last = lines.first(source, *at)
+    if not as_text(undo(source[first:last][:_PROBE])):
+        return None
+    joined = lines.joined(source, first, last, most)
+    return _decoded(undo(bytes(joined.text)), first, joined.ends[-1], *ratio, joined) if joined else None
 
 
 def _run(source: bytes, at: int, alphabet: bytes, pattern: re.Pattern[bytes]) -> tuple[int, int]:
@@ -106,26 +162,3 @@ def _run(source: bytes, at: int, alphabet: bytes, pattern: re.Pattern[bytes]) ->
             break
     found = pattern.search(source, start)
     return (found.start(), found.end()) if found and found.start() <= at else (start, at)
-
-
-def is_text(data: bytes) -> bool:
-    """Whether decoded bytes read as text: no control characters, and UTF-8 (the last character may be cut) or CP949."""
-    if not data or data.translate(None, _CONTROL) != data:
-        return False
-    if data.isascii():
-        return True
-    try:
-        data.decode()
-    except UnicodeDecodeError as error:
-        return error.start >= len(data) - 3 or _is_cp949(data)
-    return True
-
-
-def _is_cp949(data: bytes) -> bool:
-    try:
-        data.decode("cp949")
-    except UnicodeDecodeError as error:
-        return error.start >= len(data) - 1 and error.start > 0
-    # Random bytes often pass; Korean text is mostly Hangul, whose lead bytes are B0..C8.
-    leads = sum(0xB0 <= byte <= 0xC8 for byte in data)
-    return 4 * leads >= sum(byte >= 0x80 for byte in data)

@@ -18,6 +18,8 @@ from dlp.match.words2047 import decode_words
 
 _HEX = rb"[0-9A-Fa-f]"
 _INLINE_TAG = rb"</?(?:b|i|u|s|em|strong|span|font|wbr|a|mark|sub|sup|small|big|code|tt|ins|del)(?:[ /][^<>]{0,200})?>"
+# What a terminal does not show (ECMA-48 5.4: control sequences; 5.6: command strings, such as links and titles).
+_ANSI = rb"(?:\x1b\[|\xc2\x9b)[0-?]{0,32}[ -/]{0,4}[@-~]|\x1b\][^\x07\x1b\n]{0,200}(?:\x07|\x1b\\)|\x1b[()][0-9A-Z]"
 
 _WORD = rb"=\?[A-Za-z0-9_-]{3,20}\?[BbQq]\?[^?\r\n]{0,400}\?="
 
@@ -25,13 +27,16 @@ _FOLD = re.compile(
     rb"(?P<percent>(?:%" + _HEX + rb"{2})+)"
     rb"|(?P<entity>&(?:#[0-9]{1,7}|#[xX]" + _HEX + rb"{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
     rb"|(?P<unicode>(?:\\{1,8}u" + _HEX + rb"{4})+)"
-    rb"|(?P<hex>\\x" + _HEX + rb"{2})"
+    rb"|(?P<hex>\\{1,8}x" + _HEX + rb"{2})"
+    rb"|(?P<control>\\{1,8}[bf](?=[0-9\\-]|[A-Z][0-9\\]))"  # backspace and form feed in JSON (RFC 8259 section 7)
     rb"|(?P<word>" + _WORD + rb"(?:(?:\r?\n)?[ \t]{1,4}" + _WORD + rb"){0,40})"
     rb"|(?P<tag>" + _INLINE_TAG + rb"|<!--[^<>]{0,200}-->)"
     rb"|(?P<line><br[ /]{0,3}>)"
     rb"|(?P<jamo>(?:\xe1(?:[\x84\x86\x87][\x80-\xbf]|\x85[\x80-\x9e\xa1-\xbf]))+)"  # but for the fillers
     rb"|(?P<overlong>[\xc0\xc1][\x80-\xbf]|\xe0[\x80\x81][\x80-\xbf])"
-    rb"|(?P<glyph>[\xc2\xcb\xcd\xd6\xd8-\xdf][\x80-\xbf]|[\xe0-\xe3\xef][\x80-\xbf]{2}|\xf0[\x80-\xbf]{3})"
+    rb"|(?P<ansi>" + _ANSI + rb")"
+    rb"|(?P<glyph>[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[\xc2\xcb-\xcd\xd2\xd6\xd8-\xdf][\x80-\xbf]"
+    rb"|[\xe0-\xe3\xef][\x80-\xbf]{2}|[\xf0\xf3][\x80-\xbf]{3})"
 )
 
 _QUOTED = re.compile(rb"(?P<soft>=[ \t]*\r?\n)|(?P<quoted>(?:=" + _HEX + rb"{2})+)")
@@ -151,7 +156,7 @@ def _unicode_mixed(overlay: Overlay, text: bytes, start: int) -> None:
 
 
 def _hex(overlay: Overlay, text: bytes, start: int, end: int) -> None:
-    overlay.add(bytes.fromhex(text[2:].decode("ascii")), start, end, 0)
+    overlay.add(bytes.fromhex(text[-2:].decode("ascii")), start, end, 0)
 
 
 def _word(overlay: Overlay, text: bytes, start: int, end: int) -> None:
@@ -204,6 +209,8 @@ _FOLD_WRITERS: Mapping[str, Writer] = {
     "line": _line,
     "jamo": _jamo,
     "overlong": _overlong,
+    "control": _nothing,
+    "ansi": _nothing,
     "glyph": _glyph,
 }
 _QUOTED_WRITERS: Mapping[str, Writer] = {"soft": _nothing, "quoted": _quoted}

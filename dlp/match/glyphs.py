@@ -10,16 +10,28 @@ import unicodedata
 from collections.abc import Iterable
 
 # Zero-width and invisible characters: inside a number they are nothing at all.
-_NOTHING = (
+_INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u200e\u200f\u2060"
     "\u2061\u2062\u2063\u2064\u3164\ufeff\uffa0"
 )
+# Controls of C0 and C1 but for tabs and line ends, and format characters that nobody uses: nothing as well. A NUL
+# between digits is also UTF-16 that lies in a file of another encoding.
+_CONTROLS = (
+    (0x00, 0x08), (0x0B, 0x0C), (0x0E, 0x1F), (0x7F, 0x84), (0x86, 0x9F), (0x202A, 0x202E), (0x2065, 0x206F),
+    (0xFFF9, 0xFFFD), (0xE0001, 0xE007F),
+)  # fmt: skip
+# What is written over or around the character before it: strokes, accents, enclosing circles and keys, and selectors
+# of variants.
+_MARKS = (
+    (0x0300, 0x034E), (0x0350, 0x036F), (0x0483, 0x0489), (0x180B, 0x180D), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF),
+    (0x20D0, 0x20F0), (0x302A, 0x302D), (0x3099, 0x309A), (0xFE00, 0xFE0F), (0xFE20, 0xFE2F), (0xE0100, 0xE01EF),
+)  # fmt: skip
 # Written as a hyphen: dashes, minus signs, the Hangul vowel ㅡ, the long-vowel mark, box drawing.
 _DASHES = (
     "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u207b\u208b\u2212\u2500\u2501\u2796\u2e3a"
     "\u2e3b\u301c\u3030\u30fc\u3161\ufe58\ufe63\uff0d\uff5e\uff70\u02d7\u05be\u1806"
 )
-_BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u2800\u3000"
 _DOTS = "\u00b7\u2022\u2024\u2027\u22c5\u30fb\uff0e\uff61\uff65\u3002"
 _SLASHES = "\u2044\u2215\uff0f"
 # Where digits other than ASCII's live. Between A000 and DFFF, among the Hangul syllables, rare scripts are left out.
@@ -47,6 +59,10 @@ def _plain(characters: str, plain: bytes) -> dict[bytes, bytes]:
     return {char.encode(): plain for char in characters}
 
 
+def _nothing(ranges: Iterable[tuple[int, int]]) -> dict[bytes, bytes]:
+    return {chr(code).encode(): b"" for first, last in ranges for code in range(first, last + 1)}
+
+
 def _wide_ascii() -> dict[bytes, bytes]:
     """Full-width ASCII (U+FF01..FF5E) and the mathematical alphabets."""
     wide = {chr(code).encode(): bytes([code - 0xFEE0]) for code in range(0xFF01, 0xFF5F)}
@@ -59,13 +75,15 @@ def _wide_ascii() -> dict[bytes, bytes]:
 
 
 DIGITS: dict[bytes, bytes] = _digits()
-NOTHING: dict[bytes, bytes] = _plain(_NOTHING, b"")
+INVISIBLE: dict[bytes, bytes] = _plain(_INVISIBLE, b"")
+# These stand in text that hides nothing more often (accents, coloured logs): alone they are no sign.
+MARKS: dict[bytes, bytes] = _nothing((*_CONTROLS, *_MARKS))
 DASHES: dict[bytes, bytes] = _plain(_DASHES, b"-")
 SEPARATORS: dict[bytes, bytes] = (
     DASHES | _plain(_BLANKS, b" ") | _plain(_DOTS, b".") | _plain(_SLASHES, b"/") | _plain("\u2028\u2029\u0085", b"\n")
 )
 # Every character that is rewritten, with what it becomes. Later tables win: a full-width digit is a digit.
-PLAIN: dict[bytes, bytes] = _wide_ascii() | SEPARATORS | NOTHING | DIGITS
+PLAIN: dict[bytes, bytes] = _wide_ascii() | SEPARATORS | INVISIBLE | MARKS | DIGITS
 
 # Sino-Korean numerals as they are read out.
 NUMERALS: dict[bytes, bytes] = {

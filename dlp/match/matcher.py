@@ -11,7 +11,7 @@ from dlp.match import carried, confirm, context, runs, windows
 from dlp.match.engine import Hits
 from dlp.match.findings import findings_of
 from dlp.match.resolve import Match, resolve
-from dlp.match.ruleset import CompiledShape, Ruleset
+from dlp.match.ruleset import MARK, RUN, CompiledShape, Ruleset
 from dlp.match.settled import Settled
 from dlp.match.triggers import Kind
 from dlp.match.views import Span, View, views
@@ -116,7 +116,8 @@ class Matcher:
 
     def _read(self, job: _Job, buffer: _Buffer) -> None:
         rules = self._ruleset
-        if rules.run_engine.scan(buffer.data):
+        signs = rules.run_engine.scan(buffer.data)
+        if RUN in signs:
             for compiled, places in runs.places(buffer.data, rules.runs):
                 for start, end in places:
                     self._judge(job, buffer, compiled, start, end)
@@ -125,7 +126,10 @@ class Matcher:
             self._confirm(job, buffer, rules.open, hits)
         if gated := self._gated(job, buffer, hits):
             self._confirm(job, buffer, rules.gated, gated)
-        if triggers := {kind: hits[number] for kind, number in rules.triggers.items() if number in hits}:
+        triggers = {kind: hits[number] for kind, number in rules.triggers.items() if number in hits}
+        if MARK in signs and (marks := rules.marks.ends(buffer.data)):
+            triggers[Kind.FOLD] = sorted([*triggers.get(Kind.FOLD, ()), *marks])
+        if triggers:
             self._undo(job, buffer, triggers)
 
     def _confirm(self, job: _Job, buffer: _Buffer, groups: Sequence[Sequence[CompiledShape]], hits: Hits) -> None:
@@ -164,7 +168,7 @@ class Matcher:
             return context.column_of(job.segment, source_start, job.words, job.header_words)
 
         label, rival = context.labels(data, buffer.words, compiled.rule, start, end, column)
-        if (compiled.shape.needs_label and label is None) or _in_hex(data, start, end):
+        if compiled.shape.needs_label and label is None:
             return None
         raw = data[start:end]
         candidate = Candidate(
@@ -174,6 +178,7 @@ class Matcher:
             label=label,
             rival=rival,
             recast=buffer.recast,
+            in_hex=_in_hex(data, start, end),
             left=data[max(0, start - _NEIGHBOUR) : start].decode("utf-8", "replace"),
             right=data[end : end + _NEIGHBOUR].decode("utf-8", "replace"),
         )
@@ -222,7 +227,7 @@ class Matcher:
 
 
 def _in_hex(data: bytes, start: int, end: int) -> bool:
-    """Whether the value is a piece of a hash or UUID: hex digits of both kinds stand directly around it."""
+    """Whether the value may be a piece of a hash or UUID: hex digits of both kinds stand directly around it."""
     left = _HEX_BEFORE.search(data, max(0, start - _NEIGHBOUR), start)
     right = _HEX_BEHIND.match(data, end, end + _NEIGHBOUR)
     return any(found and not found.group(1).isdigit() and not found.group(1).isalpha() for found in (left, right))

@@ -8,11 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from dlp.errors import RuleError
+from dlp.match import marks
 from dlp.match.engine import DatabaseCache, Engine, Pattern, compile_patterns
 from dlp.match.triggers import TRIGGERS
 from dlp.match.vocabulary import Word, pattern_of, words_of
 from dlp.rules import Rule, Shape, bounded
 
+# Pattern numbers of `run_engine`.
+RUN, MARK = 0, 1
 LONGEST = 256  # bytes a match may span; windows are cut accordingly
 
 
@@ -84,8 +87,9 @@ class Ruleset:
         self.gates = range(first_gate, first_gate + len(gates))
         shape_patterns = [_pattern(group[0].shape) for group in self.open]
         self.engine: Engine = compile_patterns([*shape_patterns, *TRIGGERS.values(), *gates], library, cache)
-        # In one automaton with the shapes this sign would cost as much as all of them; alone it costs nothing.
-        self.run_engine = compile_patterns([_a_run(self.runs)], library, cache)
+        # In one automaton with the shapes these signs would cost as much as all of them; alone it costs nothing.
+        self.run_engine = compile_patterns([_a_run(self.runs), marks.ANY], library, cache)
+        self.marks = marks.Marks(library, cache)
         # The whole vocabulary is only searched around candidates: two-syllable words everywhere would halve the speed.
         self.word_engine = compile_patterns([pattern_of(word.text) for word in self.words], library, cache)
         self.gate_engine: Engine | None = None

@@ -40,7 +40,12 @@ _SIGN = (
     rb"(?:\xc2[\xb2\xb3\xb9]|\xe2(?:[\x81\x82][\x80-\x8f\xb0-\xb9]|[\x91-\x93\x9d\x9e][\x80-\xbf])"
     rb"|\xe3[\x88\x8a][\x80-\xbf])"
 )
-_NOTHING = glyphs.any_of(glyphs.NOTHING)
+_INVISIBLE = glyphs.any_of(glyphs.INVISIBLE)
+# `marks` looks for these: controls of C0, and two bytes with one of these leads.
+SHORT_MARKS = frozenset(mark for mark in glyphs.MARKS if len(mark) == 1 or mark[0] in b"\xcc\xcd\xd2")
+_MARK = glyphs.any_of(mark for mark in glyphs.MARKS if len(mark) < 4 and mark not in SHORT_MARKS)
+_MARK_BEYOND = rb"\xf3\xa0[\x80-\x87][\x80-\xbf]"
+BEFORE_DIGIT = rb"[ ./-]{0,2}[0-9@]"
 _SEPARATOR = glyphs.any_of(glyphs.SEPARATORS)
 _WIDE = rb"\xef\xbc[\x81-\xbf]|\xef\xbd[\x80-\x9e]|\xf0\x9d[\x90-\x9f][\x80-\xbf]"
 _INLINE = rb"(?:b|i|u|s|em|strong|span|font|wbr|a|mark|sub|sup|small|big|code|tt|ins|del|br|!--)"
@@ -52,14 +57,22 @@ _FOLD = (
     _ODD_DIGIT,
     _SIGN + rb"[-. ]?(?:[0-9]|" + _SIGN + rb")",
     rb"[0-9][-. ]?" + _SIGN,
-    _SEPARATOR + rb"[ \t]?(?:[0-9]|" + _SEPARATOR + rb"|" + _SIGN + rb")",
-    _NOTHING + rb"[ -]?[0-9A-Za-z@]",
+    _SEPARATOR + rb"[ \t./-]{0,2}(?:[0-9]|" + _SEPARATOR + rb"|" + _SIGN + rb")",
+    _INVISIBLE + rb"[ -]?[0-9A-Za-z@]",
+    _MARK + BEFORE_DIGIT,
+    _MARK_BEYOND + BEFORE_DIGIT,
+    rb"(?:\x1b\[|\xc2\x9b)[0-?]{0,32}[ -/]{0,4}[@-~]" + BEFORE_DIGIT,
+    rb"\x1b(?:\\|[()][0-9A-Z])" + BEFORE_DIGIT,
     rb"(?:" + _WIDE + rb"){2}",
     rb"\xe1[\x84-\x87][\x80-\xbf][ -]?[0-9]{2}",  # a number behind decomposed Hangul, which may be part of it
     rb"\xef\xbc\xa0|\xef\xb9\xab",  # ＠ and ﹫
+    rb"%(?:[01][0-9A-Fa-f]|7[Ff])[-0-9]",
     rb"%3[0-9Dd]|%25[0-9A-Fa-f]{2}|%40|%2[0BDEFbdef][0-9A-Za-z]|[0-9]%[CcEe][0-9A-Fa-f]",
     rb"&#[0-9xX]|&[A-Za-z]{2,8};[0-9]|&commat;",
-    rb"\\u00[2-7][0-9A-Fa-f]|\\u(?:ff[01]|FF[01]|20[012])[0-9A-Fa-f]|\\x[234][0-9A-Fa-f]",
+    rb"\\u00[0-7][0-9A-Fa-f]|\\u(?:ff[01]|FF[01]|20[012])[0-9A-Fa-f]|\\x[0-4][0-9A-Fa-f]",
+    rb"\\u(?:0[0-7]|1[8AaDd]|2[08]|30|[Ff][EeFf])[0-9A-Fa-f]{2}" + BEFORE_DIGIT,
+    rb"\\u[Dd][Bb]40\\{1,8}u[Dd][C-Fc-f][0-9A-Fa-f]{2}" + BEFORE_DIGIT,
+    rb"\\[bf][ ./-]{0,2}[0-9]",
     rb"=\?[A-Za-z0-9_-]{3,20}\?[BbQq]\?",
     rb"[0-9.-]</?" + _INLINE + rb"[ />-]",
     rb"\xc0[\xac-\xbf]|\xe0\x80[\xac-\xbf]",  # overlong UTF-8 for ASCII, which no decoder should accept
@@ -76,6 +89,7 @@ _RECAST = (
 _READ_OUT = tuple(b"".join(triple) for triple in itertools.product(glyphs.NUMERALS, repeat=3))
 _BASE64 = (
     _BASE64_DIGITS,
+    rb"AD[AEIMQUYcgk]A[MNO][AQgw]A[w-z0-5]",  # three digits in UTF-16
     rb"eyJ[A-Za-z0-9]",  # {" : JSON, tokens
     rb"[A-Za-z0-9+/_-]{8}={1,2}(?:[^=A-Za-z0-9]|$)",
 )
@@ -86,10 +100,12 @@ LONG_RUN = re.compile(rb"[A-Za-z0-9+/_-]{44,}")
 _HEX = (
     rb"(?:[^0-9]|[2-7][0-9])(?:3[0-9]){5}|^(?:3[0-9]){5}",
     rb"(?:3[0-9]){3}2[dDeEfF0](?:3[0-9]){3}",
+    rb"(?:3[0-9]){2}2[dD](?:3[0-9]){2}",
     rb"40(?:[67][0-9A-Fa-f]){4}",  # @ and four letters
     rb"(?:3[dD]){2}(?:[^0-9A-Fa-f]|$)",  # == at the end
     rb"[4-7][0-9A-Fa-f](?:3[0-9]){3}[4-7][0-9A-Fa-f]3[0-9]",
     rb"(?:3[0-9][ :]){5}",
+    rb"(?:003[0-9]){3}",  # UTF-16
 )
 
 TRIGGERS: Mapping[Kind, Pattern] = {

@@ -20,11 +20,12 @@ _REWRITES = (
     (Kind.READ_OUT, fold.read_out),
 )
 _DECODERS = (
-    (Kind.BASE64, decode.base64_run, decode.decode_base64),
-    (Kind.HEX, decode.hex_run, decode.decode_hex),
+    (Kind.BASE64, decode.base64_run, decode.decode_base64, decode.decode_base64_lines),
+    (Kind.HEX, decode.hex_run, decode.decode_hex, decode.decode_hex_lines),
 )
 _GUESSES = frozenset((Kind.RECAST, Kind.READ_OUT))
 _ENCODED = re.compile(rb"[A-Za-z0-9+/=_-]{12,}")
+_LINES = 256  # that are read as one
 _LEAD = 96  # bytes before an encoded run that are read with it, for the label
 
 
@@ -50,14 +51,21 @@ def views(data: bytes, ends: Mapping[Kind, Sequence[int]], *, guess: bool) -> It
             overlay = rewrite(data, low, high)
             if overlay.text != data[low:high]:
                 yield View(bytes(overlay.text), overlay.span, kind)
-    for kind, run, undo in _DECODERS:
-        done = 0
+    for kind, run, undo, undo_lines in _DECODERS:
+        done = tried = 0
         for end in _run_ends(data, kind, ends):
             if end <= done:
                 continue
-            start, done = run(data, end)
-            decoded = undo(data, start, done)
+            floor, (start, done) = done, run(data, end)
+            # Where many lines together are no text, two may be: each line is read a few times, never with all others.
+            most = _LINES if start >= tried else 1
+            decoded = undo_lines(data, start, done, floor, most)
+            if decoded is None and most > 1:
+                tried, most = start + _LINES * (done - start), 1
+                decoded = undo_lines(data, start, done, floor, most)
+            decoded = decoded or undo(data, start, done)
             if decoded is not None:
+                done = max(floor + 1, decoded.done(most))
                 yield _with_lead(data, decoded, kind)
 
 

@@ -180,6 +180,9 @@ MEDIA_TYPES: Mapping[str, str] = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel (xlsx)",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PowerPoint (pptx)",
     "application/vnd.ms-excel.sheet.binary.macroenabled.12": "Excel (xlsb)",
+    "application/vnd.oasis.opendocument.text": "OpenDocument (odt)",
+    "application/vnd.oasis.opendocument.spreadsheet": "OpenDocument (ods)",
+    "application/vnd.oasis.opendocument.presentation": "OpenDocument (odp)",
     "application/vnd.microsoft.portable-executable": "Windows (exe, dll)",
 }
 

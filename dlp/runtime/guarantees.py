@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -32,7 +32,9 @@ class Guarantee:
     en: str
 
 
-def guarantees(config: Config, policy: Policy, *, engine: str, state: Path) -> list[Guarantee]:
+def guarantees(
+    config: Config, policy: Policy, *, engine: str, state: Path, unsealed: Collection[str]
+) -> list[Guarantee]:
     """All of them, in the order a person would ask."""
     return [
         _engine(engine),
@@ -42,7 +44,7 @@ def guarantees(config: Config, policy: Policy, *, engine: str, state: Path) -> l
         _journal(config),
         _state(state),
         _services(policy),
-        _isolation(),
+        _isolation(unsealed),
     ]
 
 
@@ -124,14 +126,17 @@ def _services(policy: Policy) -> Guarantee:
     )
 
 
-def _isolation() -> Guarantee:
-    """What this version does not promise is said as plainly as what it does."""
+def _isolation(missing: Collection[str]) -> Guarantee:
+    """What the kernel does not give is said as plainly as what it does."""
+    names = ", ".join(missing)
     return Guarantee(
         "isolation",
-        State.NOTE,
-        "문서를 읽는 코드가 이 프로세스 안에서 돕니다. 크기·깊이·개수 한도는 늘 지키고 시간 한도는 단계 사이에서 지키지만, "
-        "조작된 문서가 라이브러리의 결함을 건드리면 운영체제가 막아 주지 않습니다. 권한이 적은 계정이나 컨테이너에서 쓰십시오",
-        "documents are read inside this process. Limits of size, depth and number always hold, those of time between "
-        "steps, but no operating-system sandbox stops a document that exploits a library: run with few rights or in a "
-        "container",
+        State.NOTE if names else State.HOLDS,
+        "문서는 파일도 네트워크도 열 수 없는 별도 프로세스에서 읽습니다"
+        if not names
+        else f"문서를 읽는 프로세스를 다 가두지 못합니다: {names}. 판정마다 그렇다고 밝힙니다. 커널 5.13 이상의 리눅스를 쓰십시오",
+        "documents are read in processes that can open neither files nor network"
+        if not names
+        else f"the processes that read documents cannot be fully sealed: {names}. Every verdict says so. Use Linux 5.13 "
+        "or later",
     )

@@ -64,13 +64,16 @@ class Pool:
             yield from reader.extract(blob, locus, budget)
             return
         spool, children = Spool(), list[Child]()
-        with self._turn():
-            for item in self._read(reader, blob, locus, budget, spool):
-                if isinstance(item, Child):
-                    children.append(item)
-                else:
-                    yield item
-        yield from children
+        try:
+            with self._turn():
+                for item in self._read(reader, blob, locus, budget, spool):
+                    if isinstance(item, Child):
+                        children.append(item)
+                    else:
+                        yield item
+            yield from children  # the walker reads each before it asks for the next
+        finally:
+            spool.close()
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -134,7 +137,10 @@ class Pool:
         worker = _Worker.start(wanted, self.memory)
         if self.required and worker.missing:
             worker.kill()
-            raise SandboxError(", ".join(worker.missing))
+            raise SandboxError(
+                f"문서를 읽는 프로세스를 다 가둘 수 없습니다 / workers cannot be sealed: {', '.join(worker.missing)} "
+                "(workers.sandbox)"
+            )
         return worker
 
     def _give_back(self, worker: _Worker) -> None:

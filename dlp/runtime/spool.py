@@ -35,6 +35,12 @@ class Spool:
         else:
             self._file.write(piece)
 
+    def close(self) -> None:
+        """The contents are gone after this."""
+        self._pieces.clear()
+        if self._file is not None:
+            self._file.close()
+
     def take(self, name: str, declared_type: str = "") -> Blob:
         """The content collected, as a document; the next one begins."""
         size, self._size = self._size, 0

@@ -10,7 +10,7 @@ import enum
 import json
 import struct
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, TypeVar
 
 from dlp.extract.cells import Cells
@@ -45,7 +45,7 @@ class Task:
     """A document to be read. Its bytes come beside it, as a descriptor."""
 
     reader: str
-    name: str
+    name: str = field(repr=False)
     declared_type: str
     size: int
     locus: Locus
@@ -61,7 +61,7 @@ class End:
     unpacked: int
     resident: int
     code: IssueCode | None = None
-    detail: str = ""
+    detail: str = field(default="", repr=False)
 
 
 def head(kind: Kind, meta: bytes, body_size: int) -> bytes:
@@ -88,9 +88,9 @@ def decode(meta: bytes) -> Mapping[str, Any]:
 
 
 def of_task(task: Task) -> bytes:
-    values = {field.name: getattr(task, field.name) for field in fields(Task)}
+    values = {each.name: getattr(task, each.name) for each in fields(Task)}
     # Only what Limits has: a configuration's table of limits has more.
-    limits = {field.name: getattr(task.limits, field.name) for field in fields(Limits)}
+    limits = {each.name: getattr(task.limits, each.name) for each in fields(Limits)}
     return encode(values | {"locus": _of_locus(task.locus), "limits": limits})
 
 

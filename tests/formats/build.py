@@ -15,7 +15,8 @@ from collections.abc import Mapping
 from dlp.extract.base import Budget, held
 from dlp.extract.walk import Node, walk
 from dlp.types import Issue, IssueCode, Limits, Segment
-from tests import archives
+from tests import archives, hwp, hwp3, hwpx, odf
+from tests.office import cfb, excel, slides, word
 from tests.reading import whole
 
 if sys.version_info >= (3, 14):
@@ -295,6 +296,28 @@ epiloguetoken
 
 
 _HONG = archives.Entry("a.txt", "홍길동".encode())
+
+
+def xlsb(more: Mapping[str, bytes] | None = None) -> bytes:
+    parts = {
+        **excel.xlsb_parts(),
+        "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{RELS}">'
+        + "".join(f'<Relationship Id="rId{n}" Target="worksheets/sheet{n}.bin"/>' for n in (1, 2, 3))
+        + "</Relationships>",
+        "xl/worksheets/_rels/sheet1.bin.rels": external("http://linktarget.example"),
+        "docProps/core.xml": CORE,
+        **(more or {}),
+    }
+    return package("ms-excel", "xl/workbook.bin", parts)
+
+
+def ole() -> bytes:
+    """An object on its own: a file of another kind put into a document."""
+    return cfb.write(
+        {"\x01Ole10Native": cfb.native("a.txt", "홍길동".encode()), "\x01CompObj": bytes(28) + b"Package\0"}
+    )
+
+
 PLAIN = {
     "7z": ("a.7z", archives.sevenz([_HONG])),
     "alz": ("a.alz", archives.alz([_HONG])),
@@ -315,4 +338,15 @@ PLAIN = {
     "docx": ("a.docx", docx()),
     "xlsx": ("a.xlsx", xlsx()),
     "pptx": ("a.pptx", pptx()),
+    "hwp": ("a.hwp", hwp.hwp(hwp.paragraph("홍길동"))),
+    "hwpx": ("a.hwpx", hwpx.golden()),
+    "hwpml": ("a.hml", hwpx.hwpml()),
+    "odf": ("a.odt", odf.odt()),
+    "hwp3": ("a.hwp", hwp3.document()),
+    "xls": ("a.xls", excel.xls(pptx())),
+    "xlsb": ("a.xlsb", xlsb()),
+    "doc": ("a.doc", word.doc(pptx())),
+    "ppt": ("a.ppt", slides.ppt(pptx())),
+    "rtf": ("a.rtf", word.rtf(pptx())),
+    "ole": ("a.bin", ole()),
 }

@@ -11,13 +11,14 @@ import lzma
 import os
 import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
 
 from dlp.extract.formats import readers
 from dlp.types import IssueCode, Segment
-from tests import archives
+from tests import archives, hwp, hwp3, hwpx, odf
 from tests.archives import Entry
 
 _spec = importlib.util.spec_from_file_location("format_builders", Path(__file__).with_name("build.py"))
@@ -40,10 +41,11 @@ ZEROS = b"\0" * (20 << 20)
 BLANKS = b" " * (20 << 20)
 
 
-def _bomb(kind: str) -> bytes:
-    archive = io.BytesIO(build.PLAIN[kind][1])
+def _with_blanks(data: bytes, name: str) -> bytes:
+    """The same archive with a member that unpacks to far more than it takes."""
+    archive = io.BytesIO(data)
     with zipfile.ZipFile(archive, "a", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("word/document9.xml", b"<a>" + BLANKS + b"</a>")
+        package.writestr(name, b"<a>" + BLANKS + b"</a>")
     return archive.getvalue()
 
 
@@ -66,6 +68,28 @@ BOMBS = {
     "7z": archives.sevenz([Entry("a", BLANKS)]),
 }
 PACKERS = {"bz2": bz2.compress, "gz": gzip.compress, "xz": lzma.compress, "zst": build.zstd.compress}
+
+
+def _deep_objects() -> bytes:
+    """Packages inside packages, deeper than documents go."""
+    data = b"x"
+    for _ in range(20):
+        data = build.cfb.write({"\x01Ole10Native": build.cfb.native("a.bin", data)})
+    return data
+
+
+def _many_strings() -> bytes:
+    """A table of shared strings that says it has four billion, in a few bytes."""
+    huge = struct.pack("<II", 0xFFFFFFFF, 0xFFFFFFFF) + struct.pack("<HB", 0xFFFF, 1) + b"x\0"
+    return build.cfb.write({"Workbook": build.excel.substream(5, build.excel.record(0xFC, huge))})
+
+
+def _large_object() -> bytes:
+    packed = zlib.compress(b"\0" * (80 << 20))
+    atom = build.slides.atom(4113, struct.pack("<I", 80 << 20) + packed, 1)
+    return build.slides.ppt(b"", more=build.slides.chars("x") + atom)
+
+
 PGP = b"-----BEGIN PGP MESSAGE-----\n\nhQEMA\n"
 CASES = {
     ("text", "damaged"): ("a.txt", "홍길동\n".encode() + b"\xff\xfe\xff" + b"\xc8\n", IssueCode.UNDECODABLE),
@@ -109,9 +133,47 @@ CASES = {
         b"From: a\nTo: b\nContent-Type: multipart/mixed; boundary=x\n\n" + b"--x\n\nt\n" * 200_000,
         IssueCode.TOO_MANY,
     ),
+    ("hwp", "damaged"): ("a.hwp", build.PLAIN["hwp"][1][:-40], IssueCode.CORRUPT),
+    ("hwp", "encrypted"): ("a.hwp", hwp.hwp(flags=hwp.PASSWORD), IssueCode.ENCRYPTED),
+    ("hwp", "bomb"): ("a.hwp", hwp.hwp(hwp.record(300, 0, ZEROS)), IssueCode.RATIO),
     ("zip", "damaged"): ("a.zip", build.PLAIN["zip"][1][:-30], IssueCode.CORRUPT),
     ("zip", "encrypted"): ("a.zip", build.encrypted_flag(build.PLAIN["zip"][1]), IssueCode.ENCRYPTED),
     ("zip", "bomb"): ("a.zip", build.zipped({"a": ZEROS}), IssueCode.RATIO),
+    ("hwpx", "damaged"): ("a.hwpx", build.PLAIN["hwpx"][1][:-40], IssueCode.CORRUPT),
+    ("hwpx", "encrypted"): ("a.hwpx", hwpx.encrypted(), IssueCode.ENCRYPTED),
+    ("hwpx", "bomb"): ("a.hwpx", _with_blanks(hwpx.golden(), "Contents/section9.xml"), IssueCode.RATIO),
+    ("hwpml", "damaged"): ("a.hml", hwpx.hwpml()[:-300], IssueCode.CORRUPT),
+    ("hwpml", "encrypted"): ("a.hml", hwpx.hwpml(build.encrypted_flag(build.zipped({"a": "b"}))), IssueCode.ENCRYPTED),
+    ("hwpml", "bomb"): ("a.hml", hwpx.hwpml(build.zipped({"a": ZEROS})), IssueCode.RATIO),
+    ("hwp3", "damaged"): ("a.hwp", hwp3.document()[:-300], IssueCode.CORRUPT),
+    ("hwp3", "encrypted"): ("a.hwp", hwp3.document(protected=True), IssueCode.ENCRYPTED),
+    ("hwp3", "bomb"): ("a.hwp", hwp3.document(hwp3.listed() + ZEROS), IssueCode.RATIO),
+    ("odf", "damaged"): ("a.odt", odf.odt()[:-40], IssueCode.CORRUPT),
+    ("odf", "encrypted"): ("a.odt", odf.encrypted(), IssueCode.ENCRYPTED),
+    ("odf", "bomb"): ("a.ods", _with_blanks(odf.ods(), "Object 3/content.xml"), IssueCode.RATIO),
+    ("xls", "damaged"): ("a.xls", build.PLAIN["xls"][1][:-2000], IssueCode.CORRUPT),
+    ("xls", "encrypted"): ("a.xls", build.excel.xls(filepass=True), IssueCode.ENCRYPTED),
+    ("xls", "bomb"): ("a.xls", _many_strings(), None),
+    ("doc", "damaged"): ("a.doc", build.PLAIN["doc"][1][:4000], IssueCode.CORRUPT),
+    ("doc", "encrypted"): ("a.doc", build.word.doc(b"", flags=0x100), IssueCode.ENCRYPTED),
+    ("doc", "bomb"): ("a.doc", build.word.doc(b"", repeat=2000), IssueCode.SUSPICIOUS),
+    ("ppt", "damaged"): ("a.ppt", build.slides.ppt(b"", cut=700), IssueCode.CORRUPT),
+    ("ppt", "encrypted"): ("a.ppt", build.slides.ppt(b"", encrypted=True), IssueCode.ENCRYPTED),
+    ("ppt", "bomb"): ("a.ppt", _large_object(), IssueCode.TOO_LARGE),
+    ("rtf", "damaged"): ("a.rtf", build.PLAIN["rtf"][1][:1500], IssueCode.CORRUPT),
+    ("rtf", "encrypted"): (
+        "a.rtf",
+        b"{\\rtf1 {\\object{\\*\\objdata " + OLE_ENCRYPTED.hex().encode() + b"}}}",
+        IssueCode.ENCRYPTED,
+    ),
+    ("rtf", "bomb"): ("a.rtf", b"{\\rtf1 " + b"{" * 500_000 + b"x", IssueCode.CORRUPT),
+    ("ole", "damaged"): ("a.bin", build.PLAIN["ole"][1][:1600], IssueCode.CORRUPT),
+    ("ole", "encrypted"): (
+        "a.bin",
+        build.cfb.write({"\x01Ole10Native": build.cfb.native("a.xls", OLE_ENCRYPTED)}),
+        IssueCode.ENCRYPTED,
+    ),
+    ("ole", "bomb"): ("a.bin", _deep_objects(), IssueCode.TOO_DEEP),
     **{
         (kind, case): (name, data, code)
         for kind in ("alz", "egg", "rar", "7z")
@@ -147,11 +209,11 @@ CASES = {
     ("tar", "bomb"): ("a.tar.gz", gzip.compress(archives.tar([Entry("a", BLANKS)])), IssueCode.RATIO),
     **{
         (kind, case): (f"a.{kind}", data, code)
-        for kind in ("docx", "xlsx", "pptx")
+        for kind in ("docx", "xlsx", "pptx", "xlsb")
         for case, data, code in (
             ("damaged", build.PLAIN[kind][1][:-40], IssueCode.CORRUPT),
             ("encrypted", OLE_ENCRYPTED, IssueCode.ENCRYPTED),
-            ("bomb", _bomb(kind), IssueCode.RATIO),
+            ("bomb", _with_blanks(build.PLAIN[kind][1], "word/document9.xml"), IssueCode.RATIO),
         )
     },
 }
@@ -185,10 +247,10 @@ def test_trouble_is_an_issue(kind, case):
     assert code is not None or any(isinstance(item, Segment) and b"x" in item.data for item in found)
 
 
-@pytest.mark.parametrize("kind", ["docx", "xlsx", "pptx", "zip"])
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "pptx", "zip", "hwpx", "odf", "hwpml"])
 def test_a_damaged_archive_still_gives_text(kind):
     name, data, _ = CASES[kind, "damaged"]
-    words = {"docx": "bodytext", "xlsx": "sharedcell", "pptx": "slidetext", "zip": "홍길동"}[kind]
+    words = {"xlsx": "sharedcell", "pptx": "slidetext", "zip": "홍길동"}.get(kind, "bodytext")
     assert words in build.text(build.read(name, data))
 
 
@@ -202,14 +264,14 @@ def test_a_declaration_in_an_office_part_is_suspicious():
     assert IssueCode.SUSPICIOUS in build.codes(build.read("a.docx", data))
 
 
-def test_macros_are_named():
+def test_macros_that_cannot_be_read_are_named():
     parts = {
         "word/document.xml": build.DOCX_BODY,
         "word/vbaProject.bin": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
     }
     found = build.read("a.docm", build.package("wordprocessingml.document", "word/document.xml", parts))
-    assert [(issue.code, issue.locus.part) for issue in build.issues(found)] == [
-        (IssueCode.UNSUPPORTED, "word/vbaProject.bin")
+    assert [(issue.code, issue.locus.container) for issue in build.issues(found)] == [
+        (IssueCode.CORRUPT, ("word/vbaProject.bin",))
     ]
 
 
@@ -234,6 +296,24 @@ def test_data_outside_the_members_is_noticed(where):
     data = build.zipped({"a.txt": "x"})
     data = b"PK\x03\x04hidden" + bytes(90) + data if where == "before" else data + b"hidden"
     assert IssueCode.SUSPICIOUS in build.codes(build.read("a.zip", data))
+
+
+def test_entries_that_the_directory_does_not_name_are_read():
+    data = build.zipped({"hidden.txt": "hiddentext"}, zipfile.ZIP_STORED)
+    data = data[: data.find(b"PK\1\2")] + build.zipped({"a.txt": "shown"})
+    found = build.read("a.zip", data)
+    assert IssueCode.SUSPICIOUS in build.codes(found)
+    assert "hiddentext" in build.text(found)
+    assert "shown" in build.text(found)
+
+
+def test_the_directory_of_an_archive_inside_is_not_taken_for_its_own():
+    inner = build.zipped({"inner.txt": "innertext"})
+    data = build.zipped({"a.txt": "outertext", "b.zip": inner}, zipfile.ZIP_STORED)
+    found = build.read("a.zip", data[: data.rfind(b"PK\1\2")])
+    assert IssueCode.CORRUPT in build.codes(found)
+    assert "outertext" in build.text(found)
+    assert "innertext" in build.text(found)
 
 
 def test_overlapping_members_are_noticed():

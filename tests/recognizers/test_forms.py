@@ -33,6 +33,7 @@ SUITED = {
     Suits.SEPARATOR: NUMBERS,
     Suits.DIGITS: NUMBERS | NO_HYPHEN,
     Suits.CHECK_DIGIT: CHECKED,
+    Suits.RESIDENT: {kind: CHECKED[kind] for kind in ("rrn", "frn")},
     Suits.HANGUL: WITH_HANGUL,
     Suits.ANY: NUMBERS | NO_HYPHEN | LETTERS,
 }
@@ -69,8 +70,13 @@ def test_label_in_decomposed_hangul(scanner, kind):
 
 
 CARRIED = NUMBERS | NO_HYPHEN | LETTERS
-# Hex is looked for where digits stand in it: every hash and colour is hex as well.
-CARRYING = [(carrier, kind) for carrier in CARRIERS for kind in CARRIED if not (carrier == "hex" and kind in LETTERS)]
+# Hex and short lines are looked for where digits stand in them: every hash and colour is hex as well.
+CARRYING = [
+    (carrier, kind)
+    for carrier in CARRIERS
+    for kind in CARRIED
+    if not (carrier.startswith(("hex", "base64_lines_short")) and kind in LETTERS)
+]
 
 
 @pytest.mark.parametrize(("carrier", "kind"), CARRYING)
@@ -94,6 +100,12 @@ JOINS = [
     "\ufeff",
     "\u00ad",
     "\u200b\u200b",
+    "\0",
+    "\x1f",
+    "\x1b[0m",
+    "\u0336",
+    "\ufe0f\u20e3",
+    "\U000e0031",
     "\n",
     "\t",
     ",",

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 
 from dlp.extract import ooxml
 from dlp.extract.base import Budget, Item
-from dlp.extract.cells import Cells, letters
-from dlp.extract.gather import Gather, unquoted
+from dlp.extract.cells import letters
+from dlp.extract.gather import Gather
 from dlp.extract.markup import TAKE, Target, local
+from dlp.extract.sheet import Rows, column_of
 from dlp.extract.signatures import XLSX
 from dlp.extract.sweep import Sweep, plain_number
-from dlp.types import Blob, Issue, IssueCode, Layout, Locus, Segment
+from dlp.types import Blob, Issue, IssueCode, Locus, Segment
 
 NAME = "xlsx"
 MEDIA_TYPES = (XLSX,)
@@ -26,8 +27,6 @@ LIMITATIONS = (
     "Dates are read as the serial numbers they are stored as.",
 )
 
-# Empty cells written as tabs before a value; further to the right the row goes on in a new line.
-_GAP = 256
 _COLUMNS = 16_384
 
 
@@ -99,16 +98,6 @@ class _Workbook(Sweep):
             self.sheets[relation] = _Sheet(attributes.get("name", ""), hidden)
 
 
-def _column_of(reference: str) -> int:
-    """The column of "B4", counted from 1; 0 where the reference does not say."""
-    column = 0
-    for char in reference[:4]:
-        if not "A" <= char <= "Z":
-            break
-        column = column * 26 + ord(char) - 64
-    return column
-
-
 class _SheetSweep(Sweep):
     """Target of a worksheet: rows of cells, formulas beside them, and the sweep for all else on the sheet."""
 
@@ -116,10 +105,7 @@ class _SheetSweep(Sweep):
         super().__init__(locus, hidden=sheet.hidden)
         self._sheet, self._strings = sheet, strings
         self._hidden_columns: list[tuple[int, int]] = []
-        self._rows = Gather(locus, Layout.TABLE, sheet.hidden)
-        self._cells = Cells(unquoted(sheet.name))
-        self._header = b""
-        self._first = True
+        self._rows = Rows(locus, sheet.name, hidden=sheet.hidden)
         self._row = self._column = 0
         self._row_hidden = False
         self._line: list[tuple[int, str]] = []
@@ -140,7 +126,7 @@ class _SheetSweep(Sweep):
             return
         self._path.append(name)
         if name == "c":
-            self._column = _column_of(attributes.get("r", "")) or self._column + 1
+            self._column = column_of(attributes.get("r", "")) or self._column + 1
             self._type = attributes.get("t", "")
             self._value.clear()
         elif name == "row":
@@ -162,18 +148,21 @@ class _SheetSweep(Sweep):
             self._values.add(f"{letters(self._column)}{self._row}: ={formula}\n", self._here())
         elif name == "sheetData":
             self._inside = False
-        self._loose.clear()
+        if name != "comment":
+            self._loose.clear()
 
     def data(self, text: str) -> None:
         if not self._inside:
             super().data(text)
         elif self._path[-1] == "f":
             self._loose.append(text)
+        elif self._path[-1] == "comment":  # of XML: no part of the value it stands in
+            self._values.add(f"comment: {text}\n", self._here())
         elif self._path[-1] not in ("row", "sheetData", "c") or not text.isspace():
             self._value.append(text)
 
     def _here(self) -> str:
-        return f"{self._cells.sheet}!{letters(self._column)}{self._row}"
+        return f"{self._rows.name}!{letters(self._column)}{self._row}"
 
     def _end_cell_of_sheet(self) -> None:
         text = "".join(self._value)
@@ -192,48 +181,19 @@ class _SheetSweep(Sweep):
         if not self._line:
             return
         hidden = self._sheet.hidden or self._row_hidden or any(self._in_hidden(column) for column, _ in self._line)
-        if hidden != self._rows.hidden:
-            self._take_rows()
-            self._rows.hidden = hidden
-        start = position = 1
-        pieces: list[str] = []
-        for column, text in sorted(self._line):
-            if column - position > _GAP:
-                self._add_line(start, pieces)
-                start = position = column
-                pieces = []
-            pieces.append("\t" * (column - position) + " ".join(text.split("\t")).replace("\r", " ").replace("\n", " "))
-            position = column
-        self._add_line(start, pieces)
+        self._emit(self._rows.add(self._row, self._line, hidden=hidden))
         self._line.clear()
         if self._rows.size > TAKE:
-            self._take_rows()
-
-    def _add_line(self, column: int, pieces: list[str]) -> None:
-        if pieces:
-            line = "".join(pieces) + "\n"
-            self._cells.offsets.append(self._rows.size)
-            self._cells.rows.append((self._row, column))
-            self._rows.add(line)
-            if not self._header:
-                self._header = line.rstrip("\n").encode("utf-8", "replace")
+            self._emit(self._rows.take())
 
     def _in_hidden(self, column: int) -> bool:
         return any(low <= column <= high for low, high in self._hidden_columns)
-
-    def _take_rows(self) -> None:
-        cells, self._cells = self._cells, Cells(unquoted(self._sheet.name))
-        segment = self._rows.take(header=b"" if self._first else self._header, positions=cells)
-        if segment is not None:
-            cells.data = segment.data
-            self._first = False
-            self._emit(segment)
 
     def take(self, *, last: bool = False) -> Iterator[Segment]:
         if last:
             self._end_cell_of_sheet()
             self._end_row_of_sheet()
-            self._take_rows()
+            self._emit(self._rows.take())
         return super().take(last=last)
 
 
@@ -253,7 +213,7 @@ def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
         if name in sheets or "/worksheets/sheet" in name.lower():
             short = name.rpartition("/")[2].removesuffix(".xml")
             return _SheetSweep(part, sheets.get(name) or _Sheet(short, hidden=True), strings)
-        return Sweep(part)
+        return ooxml.plain_sweep(name, part)
 
     for member in package.parts():
         if member.name not in done:

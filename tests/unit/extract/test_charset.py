@@ -35,6 +35,14 @@ def test_random_korean(encoding):
         assert to_utf8(text.encode(encoding)).data.decode() == text
 
 
+@pytest.mark.parametrize("before", ["번호 ", "주민번호는 ", "no. ", "id", "id:", "회의는 내일 오후에 "])
+@pytest.mark.parametrize("wide", ["utf-16-le", "utf-16-be"])
+def test_wide_digits_in_a_narrow_text(before, wide):
+    """Read as UTF-16 throughout, a first odd byte would take the first digit with it."""
+    text = before + "0123456789".encode(wide).decode()
+    assert to_utf8(text.encode()).data.decode() == text
+
+
 @pytest.mark.parametrize("declared", ["iso-2022-kr", "ISO-2022-KR"])
 def test_seven_bit_charsets_are_believed(declared):
     assert to_utf8("안녕하세요".encode("iso2022_kr"), declared).data.decode() == "안녕하세요"

@@ -20,7 +20,7 @@ from dlp.types import Issue, IssueCode, Limits
         ("a.pdf", b"%PDF-1.7\n", "application/pdf", {IssueCode.UNSUPPORTED}),
         ("a.txt", b"%PDF-1.7\n", "application/pdf", {IssueCode.UNSUPPORTED, IssueCode.TYPE_MISMATCH}),
         ("a.pdf", b"\xef\xbb\xbf%PDF-1.3\n4 0 obj\n", "application/pdf", {IssueCode.UNSUPPORTED}),
-        ("a.rtf", b"{\\rtf1 x}", "application/rtf", {IssueCode.UNSUPPORTED}),
+        ("a.rtf", b"{\\rtf1 x}", "application/rtf", set()),
         ("a", bytes(range(256)) * 9, "application/octet-stream", {IssueCode.UNSUPPORTED}),
         ("a", b"\0" * 50, "application/octet-stream", {IssueCode.UNSUPPORTED}),
         ("a", b"one\0two and a line of text\n" * 9, "text/plain", set()),

@@ -1,8 +1,9 @@
 import base64
+import random
 
 import pytest
 
-from dlp.match import decode
+from dlp.match import decode, readable
 
 TEXT = "주민번호 000101-1000000 확인"
 PLAIN = base64.b64encode(TEXT.encode())
@@ -84,7 +85,11 @@ def test_hex_that_is_no_text():
         (b"", False),
         (b"abc", True),
         (b"a\tb\r\n", True),
-        (b"a\0b", False),
+        (b"a\0b", True),
+        (b"\x019\x010\x01", True),
+        (b"\0\0\0\0a", False),
+        (bytes(range(32)), False),
+        ("가나".encode()[2:], True),  # and at the beginning
         ("가나".encode(), True),
         ("가나".encode()[:-1], True),  # a character cut at the end
         ("가나다라".encode("cp949"), True),
@@ -93,4 +98,58 @@ def test_hex_that_is_no_text():
     ],
 )
 def test_is_text(data, is_text):
-    assert decode.is_text(data) is is_text
+    assert readable.is_text(data) is is_text
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("text", ["주민번호 000101-1000000", "call 010-1234", "가나다라"])
+def test_wide_text(text, encoding):
+    assert readable.encoding_of(text.encode(encoding)) == encoding
+    assert readable.narrowed(text.encode(encoding), encoding).text.decode() == text
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_random_bytes_are_no_text(seed):
+    assert not readable.as_text(random.Random(seed).randbytes(48))
+
+
+LETTER = ("자료는 공유 폴더에 있습니다. " * 9 + TEXT + " 감사합니다. " * 9).encode()
+BREAKS = ["\n", "\r\n", "\n> ", " \n  ", "\\n", "\\r\\n"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "cp949"])
+@pytest.mark.parametrize("line_end", BREAKS)
+@pytest.mark.parametrize("width", [8, 19, 60, 76])
+def test_lines_are_read_as_one(width, line_end, encoding):
+    """From whichever line, and back to where each byte stood."""
+    text = LETTER.decode()
+    letters = base64.b64encode(text.encode(encoding)).decode()
+    lines = [letters[at : at + width] for at in range(0, len(letters), width)]
+    source = ("첨부:\n" + line_end.join(lines) + "\n\n끝").encode()
+    for line in (lines[0], lines[len(lines) // 2]):
+        start, end = decode.base64_run(source, source.index(line.encode()) + 4)
+        decoded = decode.decode_base64_lines(source, start, end, 0, 999)
+        assert (decoded.text.decode("cp949") if encoding == "cp949" else decoded.text.decode()) == text
+    at = decoded.text.index(b"000101")
+    start, end = decoded.span(at, at + 14)
+    stood = source[start:end].decode()
+    for mark in ("\\r", "\\n", "\r", "\n", ">", " "):
+        stood = stood.replace(mark, "")
+    where = letters.index(stood)
+    assert "000101-1000000" in base64.b64decode(letters[where // 4 * 4 : where + len(stood) + 7 & ~3]).decode(
+        encoding, "ignore"
+    ) or encoding.startswith("utf-16")
+
+
+@pytest.mark.parametrize("above", ["-" * 64, "CERTIFICATE-----", "가나다", "name: x", ""])
+def test_what_stands_above_is_no_line(above):
+    letters = base64.b64encode(LETTER).decode()
+    source = "\n".join([above, *(letters[at : at + 64] for at in range(0, len(letters), 64))]).encode()
+    start, end = decode.base64_run(source, len(above.encode()) + 6)
+    assert decode.decode_base64_lines(source, start, end, 0, 999).text == LETTER
+
+
+@pytest.mark.parametrize("source", [b"abc", PLAIN, PLAIN + b"\n", PLAIN + b"\n\nabc"])
+def test_one_line_is_none(source):
+    start, end = decode.base64_run(source, 2)
+    assert decode.decode_base64_lines(source, start, end, 0, 999) is None

@@ -1,0 +1,28 @@
+"""HWP 5 documents: the body with tables, notes, fields and hidden places, distribution documents decrypted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dlp.extract.base import Budget, Item
+from dlp.extract.hwp.document import Document
+from dlp.extract.ole import Compound
+from dlp.types import Blob, Locus
+
+NAME = "hwp"
+MEDIA_TYPES = ("application/x-hwp",)
+ISOLATED = True
+LIBRARIES = ("cryptography.hazmat.primitives.ciphers",)
+LIMITATIONS = (
+    "Documents with a password, DRM or a certificate are named as encrypted; distribution documents are decrypted and read.",
+    "Personal information that a password hides inside a document is named as encrypted.",
+    "Pictures are named as not inspected. The preview picture of the first page (PrvImage) is left out.",
+    "Text deleted under change tracking is read with the text around it, and a second time without each marked range.",
+    "Numbers of outlines and lists, which the program counts when it shows them, are not read.",
+    "Sectors of the compound file that belong to no stream are not read.",
+)
+
+
+def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
+    with blob.open() as file:
+        yield from Document(Compound(file, blob.size, budget), locus, budget).read()

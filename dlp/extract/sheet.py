@@ -1,0 +1,71 @@
+"""Tables as rows of text: a line for each row, a tab for each column passed, and where each cell stands."""
+
+from __future__ import annotations
+
+from dlp.extract.cells import Cells
+from dlp.extract.gather import Gather, unquoted
+from dlp.types import Layout, Locus, Segment
+
+# Empty cells written as tabs before a value; further to the right the row goes on in a new line.
+GAP = 256
+
+
+def column_of(reference: str) -> int:
+    """The column of "B4", counted from 1; 0 where the reference does not say."""
+    column = 0
+    for char in reference[:4]:
+        if not "A" <= char <= "Z":
+            break
+        column = column * 26 + ord(char) - 64
+    return column
+
+
+class Rows:
+    """Rows of one table being put together into segments; the first row heads all that follow."""
+
+    def __init__(self, locus: Locus, name: str, *, hidden: bool = False) -> None:
+        self.name = unquoted(name)
+        self._gather = Gather(locus, Layout.TABLE, hidden)
+        self._cells = Cells(self.name)
+        self._header = b""
+        self._first = True
+
+    @property
+    def size(self) -> int:
+        return self._gather.size
+
+    def add(self, number: int, cells: list[tuple[int, str]], *, hidden: bool) -> Segment | None:
+        """A row of (column, text); a segment where the rows before it are hidden and this one is not, or vice versa."""
+        segment = None
+        if hidden != self._gather.hidden:
+            segment = self.take()
+            self._gather.hidden = hidden
+        start = position = 1
+        pieces: list[str] = []
+        for column, text in sorted(cells):
+            if column - position > GAP:
+                self._line(number, start, pieces)
+                start = position = column
+                pieces = []
+            pieces.append("\t" * (column - position) + " ".join(text.split("\t")).replace("\r", " ").replace("\n", " "))
+            position = column
+        self._line(number, start, pieces)
+        return segment
+
+    def _line(self, number: int, column: int, pieces: list[str]) -> None:
+        if not pieces:
+            return
+        line = "".join(pieces) + "\n"
+        self._cells.offsets.append(self._gather.size)
+        self._cells.rows.append((number, column))
+        self._gather.add(line)
+        if not self._header:
+            self._header = line.rstrip("\n").encode("utf-8", "replace")
+
+    def take(self) -> Segment | None:
+        cells, self._cells = self._cells, Cells(self.name)
+        segment = self._gather.take(header=b"" if self._first else self._header, positions=cells)
+        if segment is not None:
+            cells.data = segment.data
+            self._first = False
+        return segment
