@@ -141,7 +141,7 @@ def _member(stream: BinaryIO, info: zipfile.ZipInfo, listing: Listing) -> Member
         local += stream.read(name_length + extra_length - (_HEAD - 30))
     if local[30 : 30 + name_length] != _raw(info):
         listing.note(local[30 : 30 + name_length])
-    for extra in {info.extra, local[30 + name_length : 30 + name_length + extra_length]}:
+    for extra in dict.fromkeys((info.extra, local[30 + name_length : 30 + name_length + extra_length])):
         if extra:
             _note_extra(extra, listing)
     return Member(
