@@ -1,4 +1,4 @@
-"""What comes along with an installation may be used by anybody: no GPL or AGPL among what must be installed."""
+"""What comes along with an installation may be used by anybody: no GPL, AGPL or LGPL among what must be installed."""
 
 import re
 import tomllib
@@ -9,8 +9,7 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
 DIRECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
-# The Lesser GPL asks nothing of who imports an unchanged package.
-COPYLEFT = re.compile(r"(?<!L)GPL|(?<!Lesser )General Public License", re.IGNORECASE)
+COPYLEFT = re.compile(r"GPL|General Public License", re.IGNORECASE)
 
 
 def required(requirements):

@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
-import bz2
 import io
-import lzma
 import re
 import struct
 import zipfile
-import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO, NamedTuple, cast
+from typing import BinaryIO, NamedTuple
 
-from dlp.extract.base import Budget, BudgetSpent, ReadStopped
+from dlp.extract import unpack
+from dlp.extract.base import Budget, ReadStopped
+from dlp.extract.compressed import zstandard
 from dlp.types import Blob, IssueCode
 
-STORED, DEFLATED, BZIP2, LZMA, AES = 0, 8, 12, 14, 99
-_METHODS = (STORED, DEFLATED, BZIP2, LZMA)
-_STEP = 256 << 10
-# Below this size nothing can hurt, whatever its ratio: blank sheets and zero-filled logs compress a thousandfold.
-_HARMLESS = 8 << 20
-_KEPT = 256 << 10  # produced bytes kept for stepping back
+STORED, DEFLATED, BZIP2, LZMA, ZSTANDARD, XZ, AES = 0, 8, 12, 14, 93, 95, 99
+_METHODS = (STORED, DEFLATED, BZIP2, LZMA, ZSTANDARD, XZ)
+# What else there is, to be named (APPNOTE 4.4.5).
+_UNREAD = {
+    1: "Shrink",
+    6: "Implode",
+    9: "Deflate64",
+    10: "DCL Implode",
+    20: "Zstandard (old)",
+    94: "MP3",
+    97: "WavPack",
+    98: "PPMd",
+}
+_STEP = unpack.STEP
 _LOCAL = b"PK\x03\x04"
+_HEAD = 256  # bytes of a local header read at once: most names and extra fields fit
 _MAX_DIRECTORY = 32 << 20
+_MOST_WORDS = 50_000
+# Four letters or digits in a row, of any script.
+_WORDS = re.compile(rb"[0-9A-Za-z\x80-\xff]{4}")
+_NUMBERS = frozenset((0x0001, 0x000A, 0x000D, 0x5455, 0x5855, 0x7855, 0x7875, 0x9901, 0xA11E, 0xA220, 0xCAFE, 0xD935))
+_UNICODE = frozenset((0x6375, 0x7075))
 _UTF8_FLAG, _ENCRYPTED_FLAGS, _DESCRIPTOR_FLAG = 0x800, 0x2041, 0x8  # APPNOTE 4.4.4; bits 0, 6 and 13 encrypt
 
 
@@ -48,6 +61,14 @@ class Member(NamedTuple):
     def supported(self) -> bool:
         return self.method in _METHODS
 
+    @property
+    def method_name(self) -> str:
+        return _UNREAD.get(self.method, f"method {self.method}")
+
+    def chunks(self, stream: BinaryIO, most: int = unpack.TO_THE_END) -> Iterator[bytes]:
+        """The plain bytes, in pieces; errors of the data end in ReadStopped."""
+        return unpack.guarded(_plain(stream, self), self.crc, most=most)
+
 
 @dataclass(slots=True)
 class Listing:
@@ -56,6 +77,11 @@ class Listing:
     members: list[Member] = field(default_factory=list)
     comment: bytes = field(default=b"", repr=False)
     troubles: list[tuple[IssueCode, str]] = field(default_factory=list)
+    words: dict[str, None] = field(default_factory=dict, repr=False)  # other names, and what extra fields hold
+
+    def note(self, raw: bytes) -> None:
+        if _WORDS.search(raw) and len(self.words) < _MOST_WORDS:
+            self.words[text_of(raw.strip(b"\0"))] = None
 
 
 def list_members(stream: BinaryIO, limit: int) -> Listing:
@@ -67,7 +93,7 @@ def list_members(stream: BinaryIO, limit: int) -> Listing:
         return listing
     if len(infos) > limit:
         listing.troubles.append((IssueCode.TOO_MANY, f"over {limit} entries"))
-    members = [_member(stream, info) for info in infos[:limit]]
+    members = [_member(stream, info, listing) for info in infos[:limit]]
     listing.members.extend(member for member in members if member is not None)
     if None in members:
         listing.troubles.append((IssueCode.CORRUPT, "directory entries that point to no local header"))
@@ -84,7 +110,7 @@ def _directory(stream: BinaryIO, listing: Listing) -> list[zipfile.ZipInfo] | No
         return None
     try:
         archive = zipfile.ZipFile(stream)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error, IndexError):
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, OverflowError, struct.error, IndexError):
         listing.troubles.append((IssueCode.CORRUPT, "no usable directory; entries were found by their local headers"))
         return None
     listing.comment = archive.comment
@@ -97,17 +123,27 @@ def _directory_size(stream: BinaryIO) -> int:
     tail = stream.read()
     at = tail.rfind(b"PK\x05\x06")
     size = struct.unpack_from("<I", tail, at + 12)[0] if 0 <= at <= len(tail) - 22 else 0
-    return 0 if size == 0xFFFFFFFF else int(size)
+    if size != 0xFFFFFFFF:
+        return int(size)
+    large = tail.rfind(b"PK\x06\x06", 0, at)  # APPNOTE 4.3.14
+    return int(struct.unpack_from("<Q", tail, large + 40)[0]) if 0 <= large <= len(tail) - 48 else 0
 
 
-def _member(stream: BinaryIO, info: zipfile.ZipInfo) -> Member | None:
-    if info.header_offset < 0:
+def _member(stream: BinaryIO, info: zipfile.ZipInfo, listing: Listing) -> Member | None:
+    if not 0 <= info.header_offset < unpack.TO_THE_END:
         return None
     stream.seek(info.header_offset)
-    local = stream.read(30)
+    local = stream.read(_HEAD)
     if len(local) < 30 or not local.startswith(_LOCAL):
         return None
     name_length, extra_length = struct.unpack_from("<HH", local, 26)
+    if name_length + extra_length > _HEAD - 30:
+        local += stream.read(name_length + extra_length - (_HEAD - 30))
+    if local[30 : 30 + name_length] != _raw(info):
+        listing.note(local[30 : 30 + name_length])
+    for extra in dict.fromkeys((info.extra, local[30 + name_length : 30 + name_length + extra_length])):
+        if extra:
+            _note_extra(extra, listing)
     return Member(
         name=_name(info.orig_filename, info.flag_bits).replace("\\", "/"),  # what some Windows programs write
         comment=text_of(info.comment),
@@ -119,6 +155,22 @@ def _member(stream: BinaryIO, info: zipfile.ZipInfo) -> Member | None:
         size=info.file_size,
         crc=info.CRC,
     )
+
+
+def _raw(info: zipfile.ZipInfo) -> bytes:
+    return info.orig_filename.encode("utf-8" if info.flag_bits & _UTF8_FLAG else "cp437", "replace")
+
+
+def _note_extra(extra: bytes, listing: Listing) -> None:
+    """Extra fields (APPNOTE 4.5), but for those that hold nothing but numbers: sizes, times, owners, ciphers, filling."""
+    at = 0
+    while at + 4 <= len(extra):
+        kind, size = struct.unpack_from("<HH", extra, at)
+        if kind not in _NUMBERS:
+            # The Unicode path and comment begin with a version and a checksum.
+            listing.note(extra[at + 4 + (5 if kind in _UNICODE else 0) : at + 4 + size])
+        at += 4 + size
+    listing.note(extra[at:])
 
 
 def _name(name: str, flags: int) -> str:
@@ -252,7 +304,7 @@ def member_names(stream: BinaryIO) -> tuple[set[str], bytes, bytes]:
         name = member.name.lower()
         if name in found and not member.encrypted and member.supported:
             try:
-                found[name] = b"".join(_chunks(stream, member, most=1 << 20))
+                found[name] = b"".join(member.chunks(stream, most=1 << 20))
             except ReadStopped:
                 continue
     return {member.name.lower() for member in listing.members}, found["[content_types].xml"], found["mimetype"]
@@ -260,62 +312,27 @@ def member_names(stream: BinaryIO) -> tuple[set[str], bytes, bytes]:
 
 def member_blob(parent: Blob, member: Member, budget: Budget) -> Blob:
     """A member as a document: opens its parent afresh, so that it can be read at any time and anywhere."""
-
-    def open_member() -> BinaryIO:
-        return cast("BinaryIO", Inflated(parent.open(), member, budget))
-
-    return Blob(member.name, max(0, member.size), open_member)
+    return unpack.packed_blob(parent, member.name, member.size, member, budget)
 
 
-def _chunks(stream: BinaryIO, member: Member, most: int = 1 << 62) -> Iterator[bytes]:
-    """The plain bytes of a member, in pieces of at most _STEP; errors of the data end in ReadStopped."""
-    crc = produced = 0
-    try:
-        for chunk in _raw_chunks(stream, member):
-            yield chunk
-            crc = zlib.crc32(chunk, crc)
-            produced += len(chunk)
-            if produced > most:
-                raise ReadStopped(IssueCode.TOO_LARGE, f"over {most} bytes")
-    except (zlib.error, lzma.LZMAError, EOFError, OSError, ValueError) as error:
-        raise ReadStopped(IssueCode.CORRUPT, f"compressed data: {type(error).__name__}") from None
-    if member.crc is not None and crc != member.crc:
-        raise ReadStopped(IssueCode.CORRUPT, "checksum does not hold")
-
-
-def _packed(stream: BinaryIO, member: Member) -> Iterator[bytes]:
-    position, left = member.data, member.packed if member.packed >= 0 else 1 << 62
-    while left > 0:
-        stream.seek(position)
-        data = stream.read(min(_STEP, left))
-        if not data:
-            return
-        position += len(data)
-        left -= len(data)
-        yield data
-
-
-def _raw_chunks(stream: BinaryIO, member: Member) -> Iterator[bytes]:
-    packed = _packed(stream, member)
+def _plain(stream: BinaryIO, member: Member) -> Iterator[bytes]:
+    packed = unpack.pieces(stream, member.data, member.packed if member.packed >= 0 else unpack.TO_THE_END)
     match member.method:
         case _ if member.method == STORED:
             # Without a known length a stored entry ends where the next header begins.
             yield from packed if member.packed >= 0 else _until_signature(packed)
         case _ if member.method == DEFLATED:
-            yield from _inflate(packed)
+            yield from unpack.inflate(packed)
         case _ if member.method == BZIP2:
-            yield from _decompress(packed, bz2.BZ2Decompressor())
+            yield from unpack.bunzip2(packed)
+        case _ if member.method == ZSTANDARD:
+            yield from zstandard(packed)
+        case _ if member.method == XZ:
+            yield from unpack.unxz(packed)
         case _:
             # APPNOTE 5.8.8: version (2), size of properties (2), properties; then as in .lzma without its size.
             first = next(packed, b"")
-            decoder = lzma.LZMADecompressor(lzma.FORMAT_ALONE, memlimit=64 << 20)
-            yield decoder.decompress(first[4:9] + b"\xff" * 8, 0)
-            yield from _decompress(_prepend(first[9:], packed), decoder)
-
-
-def _prepend(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    yield first
-    yield from rest
+            yield from unpack.lzma1(first[4:9], unpack.prepend(first[9:], packed))
 
 
 def _until_signature(packed: Iterator[bytes]) -> Iterator[bytes]:
@@ -324,106 +341,3 @@ def _until_signature(packed: Iterator[bytes]) -> Iterator[bytes]:
         yield data[: at.start()] if at else data
         if at:
             return
-
-
-def _inflate(packed: Iterator[bytes]) -> Iterator[bytes]:
-    decoder = zlib.decompressobj(-15)
-    for data in packed:
-        pending = data
-        while pending and not decoder.eof:
-            yield decoder.decompress(pending, _STEP)
-            pending = decoder.unconsumed_tail
-        if decoder.eof:
-            return
-    yield decoder.flush()
-    if not decoder.eof:
-        raise EOFError
-
-
-def _decompress(packed: Iterator[bytes], decoder: bz2.BZ2Decompressor | lzma.LZMADecompressor) -> Iterator[bytes]:
-    for data in packed:
-        pending = data
-        while not decoder.eof and (pending or not decoder.needs_input):
-            yield decoder.decompress(pending, _STEP)
-            pending = b""
-        if decoder.eof:
-            return
-    # Anything missing at the end shows in the checksum; LZMA in ZIP may well end without a mark.
-
-
-class Inflated(io.BufferedIOBase):
-    """A member as a stream. Charges the budget for what it produces and watches the ratio.
-
-    Stepping back a little is served from what was produced last; further back it starts over.
-    """
-
-    def __init__(self, parent: BinaryIO, member: Member, budget: Budget) -> None:
-        self._parent, self._member, self._budget = parent, member, budget
-        self._charged = 0
-        self._restart()
-
-    def _restart(self) -> None:
-        self._source = _chunks(self._parent, self._member)
-        self._buffer, self._start, self._position = b"", 0, 0  # _buffer holds the bytes from _start on
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._position
-
-    def close(self) -> None:
-        self._parent.close()
-        super().close()
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        if whence == io.SEEK_END:
-            while self._more():
-                pass
-            offset += self._start + len(self._buffer)
-        elif whence == io.SEEK_CUR:
-            offset += self._position
-        if offset < self._start:
-            self._restart()
-        self._position = max(0, offset)
-        return self._position
-
-    def read(self, size: int | None = -1) -> bytes:
-        if size is None or size < 0:
-            size = 1 << 62
-        pieces: list[bytes] = []
-        while size > 0:
-            at = self._position - self._start
-            piece = self._buffer[at : at + size] if at < len(self._buffer) else b""
-            if not piece:
-                if not self._more():
-                    break
-                continue
-            pieces.append(piece)
-            self._position += len(piece)
-            size -= len(piece)
-        return b"".join(pieces)
-
-    def _more(self) -> bool:
-        """Produce the next chunk, keeping the end of what came before."""
-        chunk = next(self._source, None)
-        if chunk is None:
-            return False
-        kept = self._buffer[-_KEPT:]
-        self._start += len(self._buffer) - len(kept)
-        self._buffer = kept + chunk
-        self._charge(self._start + len(self._buffer))
-        return True
-
-    def _charge(self, produced: int) -> None:
-        if produced > self._charged:
-            self._budget.unpack(produced - self._charged)
-            self._charged = produced
-        else:
-            self._budget.check_time()
-        packed = self._member.packed
-        if packed >= 0 and produced > _HARMLESS and produced > packed * self._budget.limits.ratio:
-            raise BudgetSpent(IssueCode.RATIO, f"unpacks to over {self._budget.limits.ratio} times its size")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from dlp.types import Layout, Locus, Marks, Positions, Segment
@@ -11,6 +12,13 @@ def unquoted(name: str) -> str:
     """A name given inside a document, as a position may show it: not where it could itself be an identifier."""
     telling = sum(char.isdigit() for char in name) >= 6 or "@" in name
     return "…" if telling else name[:80]
+
+
+def names_segment(locus: Locus, lines: Iterable[str]) -> Iterator[Segment]:
+    """The names and comments of an archive's members, which leak as well. Nothing where there are none."""
+    data = "\n".join(line for line in lines if line).encode("utf-8", "replace")
+    if data.strip():
+        yield Segment(Locus(locus.container, "names and comments"), data)
 
 
 @dataclass(slots=True)

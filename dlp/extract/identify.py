@@ -14,6 +14,7 @@ from dlp.extract import signatures as known
 from dlp.extract.archive import member_names
 from dlp.extract.base import Format
 from dlp.extract.formats import by_media_type, readers
+from dlp.extract.tarheaders import BLOCK, is_header
 from dlp.types import Blob, Issue, IssueCode
 
 EMPTY = "application/x-empty"
@@ -56,6 +57,8 @@ def _media_type(stream: BinaryIO, blob: Blob) -> str:
         return _ole_type(stream)
     if media_type:
         return media_type
+    if is_header(head[:BLOCK]):  # the first tar programs wrote no signature
+        return "application/x-tar"
     if _LATE_PDF.search(head[:1024]) and b" obj" in head:
         return "application/pdf"
     found, text = charset.read(head, whole=len(head) < HEAD)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from dlp.types import Locus
+
 # Nine digits of any script with up to three characters between them that are neither letters nor digits, zero-width
 # ones included: "010101-1234567", "010 1234 5678", "010101_1234567".
 SPACED = re.compile(r"\d(?:[\W_]{0,3}\d){8,}")
@@ -20,3 +22,8 @@ def starred(name: str) -> str:
 def hide(pattern: re.Pattern[str], text: str) -> str:
     """The text with the digits of what the pattern finds starred."""
     return pattern.sub(lambda found: _DIGIT.sub("*", found[0]), text)
+
+
+def place(locus: Locus, name: str) -> Locus:
+    """Where a document called `name` is, inside the one at `locus`."""
+    return locus.inside(starred(name) or "(unnamed)")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from dlp.extract.archive import Listing, Member, list_members, member_blob, text_of
 from dlp.extract.base import Budget, Item, ReadStopped
+from dlp.extract.gather import names_segment
 from dlp.extract.markup import DoctypeFound, Target, parse_xml
 from dlp.extract.names import starred
 from dlp.extract.stream import text_segments
@@ -35,10 +36,12 @@ class Package:
             if member.encrypted:
                 yield Issue(IssueCode.ENCRYPTED, self.at(member.name))
             elif not member.supported:
-                yield Issue(IssueCode.UNSUPPORTED, self.at(member.name), f"compression method {member.method}")
+                yield Issue(IssueCode.UNSUPPORTED, self.at(member.name), member.method_name)
         comment = self.listing.comment
         if comment.strip():
             yield Segment(self.at("archive comment"), text_of(comment).encode())
+        # Names that only the local headers have, and extra fields.
+        yield from names_segment(self.locus, self.listing.words)
 
     def at(self, part: str) -> Locus:
         return Locus(self.locus.container, starred(part))

@@ -139,7 +139,9 @@ def _hold(blob: Blob, budget: Budget) -> tuple[Blob, ReadStopped | None]:
     trouble: ReadStopped | None = None
     try:
         with blob.open() as stream:
-            while (data := stream.read(_STEP)) and size <= budget.limits.part_bytes:
+            # Unpacked content in the pieces it comes in, so that what stands before the damage is kept.
+            read = getattr(stream, "read1", stream.read)
+            while (data := read(_STEP)) and size <= budget.limits.part_bytes:
                 pieces.append(data)
                 size += len(data)
     except ReadStopped as stop:

@@ -4,7 +4,11 @@
 from __future__ import annotations
 
 import base64
+import bz2
+import gzip
 import io
+import lzma
+import sys
 import time
 import zipfile
 from collections.abc import Mapping
@@ -12,9 +16,14 @@ from collections.abc import Mapping
 from dlp.extract.base import Budget, held
 from dlp.extract.walk import Node, walk
 from dlp.types import Issue, IssueCode, Limits, Segment
-from tests import hwp, hwp3, hwpx, mail, odf, pdfs
+from tests import archives, hwp, hwp3, hwpx, mail, odf, pdfs
 from tests.office import cfb, excel, slides, word
 from tests.reading import whole
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 Walked = list[Node | Segment | Issue]
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -286,6 +295,9 @@ epiloguetoken
 """.encode()
 
 
+_HONG = archives.Entry("a.txt", "홍길동".encode())
+
+
 def xlsb(more: Mapping[str, bytes] | None = None) -> bytes:
     parts = {
         **excel.xlsb_parts(),
@@ -332,6 +344,16 @@ PLAIN = {
     "mbox": ("a.mbox", mailbox("From: a\nTo: b\n\n홍길동\n".encode())),
     "ics": ("a.ics", calendar(b"text")),
     "vcard": ("a.vcf", card(b"text")),
+    "7z": ("a.7z", archives.sevenz([_HONG])),
+    "alz": ("a.alz", archives.alz([_HONG])),
+    "bz2": ("a.txt.bz2", bz2.compress(_HONG.data)),
+    "egg": ("a.egg", archives.egg([_HONG])),
+    "gz": ("a.txt.gz", gzip.compress(_HONG.data)),
+    "iso": ("a.iso", archives.iso([_HONG])),
+    "rar": ("a.rar", archives.rar5([_HONG])),
+    "tar": ("a.tar", archives.tar([_HONG])),
+    "xz": ("a.txt.xz", lzma.compress(_HONG.data)),
+    "zst": ("a.txt.zst", zstd.compress(_HONG.data)),
     "text": ("a.txt", "이름: 홍길동\n".encode("cp949")),
     "json": ("a.json", '{"이름": "홍길동"}'.encode()),
     "xml": ("a.xml", '<?xml version="1.0"?><r>홍<b>길</b>동</r>'.encode()),

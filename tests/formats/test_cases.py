@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import base64
+import bz2
+import gzip
 import importlib.util
 import io
+import lzma
 import os
 import struct
 import zipfile
@@ -15,7 +18,8 @@ import pytest
 
 from dlp.extract.formats import readers
 from dlp.types import IssueCode, Segment
-from tests import hwp, hwp3, hwpx, mail, odf, pdfs
+from tests import archives, hwp, hwp3, hwpx, mail, odf, pdfs
+from tests.archives import Entry
 
 _spec = importlib.util.spec_from_file_location("format_builders", Path(__file__).with_name("build.py"))
 build = importlib.util.module_from_spec(_spec)
@@ -48,6 +52,22 @@ def _with_blanks(data: bytes, name: str) -> bytes:
 def _multiparts(depth: int) -> bytes:
     head = "".join(f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(depth))
     return b"From: a@example.com\n" + head.encode()
+
+
+SECRET = [Entry("a", b"secret", encrypted=True)]
+ENCRYPTED = {
+    "alz": archives.alz(SECRET),
+    "egg": archives.egg(SECRET),
+    "rar": archives.rar5(SECRET),
+    "7z": archives.sevenz(SECRET, password="x"),
+}
+BOMBS = {
+    "alz": archives.alz([Entry("a", BLANKS, "deflate")]),
+    "egg": archives.egg([Entry("a", BLANKS, "lzma")]),
+    "rar": archives.rar5([Entry("a", b"x", size=1 << 31)]),  # nothing is unpacked: only a size may lie
+    "7z": archives.sevenz([Entry("a", BLANKS)]),
+}
+PACKERS = {"bz2": bz2.compress, "gz": gzip.compress, "xz": lzma.compress, "zst": build.zstd.compress}
 
 
 def _deep_objects() -> bytes:
@@ -198,6 +218,39 @@ CASES = {
         IssueCode.ENCRYPTED,
     ),
     ("ole", "bomb"): ("a.bin", _deep_objects(), IssueCode.TOO_DEEP),
+    **{
+        (kind, case): (name, data, code)
+        for kind in ("alz", "egg", "rar", "7z")
+        for name in (f"a.{kind}",)
+        for case, data, code in (
+            ("damaged", build.PLAIN[kind][1][:-15], IssueCode.CORRUPT),
+            ("encrypted", ENCRYPTED[kind], IssueCode.ENCRYPTED),
+            ("bomb", BOMBS[kind], IssueCode.RATIO if kind != "rar" else IssueCode.CORRUPT),
+        )
+    },
+    **{
+        (kind, case): (f"a.{kind}", data, code)
+        for kind, pack in PACKERS.items()
+        for case, data, code in (
+            ("damaged", pack(b"text " * 99)[:-5], IssueCode.CORRUPT),
+            ("encrypted", pack(build.encrypted_flag(build.PLAIN["zip"][1])), IssueCode.ENCRYPTED),
+            ("bomb", pack(BLANKS), IssueCode.RATIO),
+        )
+    },
+    ("iso", "damaged"): ("a.iso", archives.iso([Entry("a.txt", b"text " * 999)])[:-4096], IssueCode.CORRUPT),
+    ("iso", "encrypted"): (
+        "a.iso",
+        archives.iso([Entry("a.zip", build.encrypted_flag(build.PLAIN["zip"][1]))]),
+        IssueCode.ENCRYPTED,
+    ),
+    ("iso", "bomb"): ("a.iso.gz", gzip.compress(archives.iso([Entry("a", BLANKS)])), IssueCode.RATIO),
+    ("tar", "damaged"): ("a.tar", build.PLAIN["tar"][1][:700], IssueCode.CORRUPT),
+    ("tar", "encrypted"): (
+        "a.tar",
+        archives.tar([Entry("a.zip", build.encrypted_flag(build.PLAIN["zip"][1]))]),
+        IssueCode.ENCRYPTED,
+    ),
+    ("tar", "bomb"): ("a.tar.gz", gzip.compress(archives.tar([Entry("a", BLANKS)])), IssueCode.RATIO),
     **{
         (kind, case): (f"a.{kind}", data, code)
         for kind in ("docx", "xlsx", "pptx", "xlsb")

@@ -14,7 +14,7 @@ from dlp.types import Blob, Issue, IssueCode, Layout, Locus, Segment
 NAME = "html"
 MEDIA_TYPES = (HTML, "application/xhtml+xml")
 ISOLATED = True
-LIBRARIES = ("lxml.etree",)
+LIBRARIES = ("lxml.etree", "numpy")
 LIMITATIONS = (
     "Scripts are scanned as text, not run; text that a style sheet hides is scanned but not marked as hidden.",
     "Pictures and frames that are linked are not fetched; their addresses are scanned.",

@@ -16,7 +16,7 @@ from dlp.types import Blob, Issue, IssueCode, Layout, Locus
 NAME = "hwpml"
 MEDIA_TYPES = (HWPML,)
 ISOLATED = True
-LIBRARIES = ("lxml.etree",)
+LIBRARIES = ("lxml.etree", "numpy")
 LIMITATIONS = (
     "Pictures are named as not inspected.",
     "A document type declaration or damage stops the reading; the source is scanned then, the result is partial.",

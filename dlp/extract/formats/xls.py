@@ -18,7 +18,7 @@ from dlp.types import Blob, Issue, IssueCode, Locus, Segment
 NAME = "xls"
 MEDIA_TYPES = ("application/vnd.ms-excel",)
 ISOLATED = True
-LIBRARIES = ("python_calamine",)
+LIBRARIES = ()
 LIMITATIONS = (
     "A row with a value in a hidden column is marked as hidden as a whole.",
     "Dates are read as the serial numbers they are stored as; of formulas the result and the strings in them are read.",

@@ -21,7 +21,7 @@ from dlp.types import Blob, Issue, IssueCode, Locus
 NAME = "xlsb"
 MEDIA_TYPES = (XLSB,)
 ISOLATED = True
-LIBRARIES = ("python_calamine",)
+LIBRARIES = ("lxml.etree",)
 LIMITATIONS = (
     *ooxml.LIMITATIONS,
     "A row with a value in a hidden column is marked as hidden as a whole.",

@@ -15,7 +15,7 @@ from dlp.types import Blob, Issue, IssueCode, Layout, Locus, Segment
 NAME = "xml"
 MEDIA_TYPES = (XML, "text/xml", "image/svg+xml")
 ISOLATED = True
-LIBRARIES = ("lxml.etree",)
+LIBRARIES = ("lxml.etree", "numpy")
 LIMITATIONS = (
     "A document type declaration stops the reading of the text view; the source is scanned, the result is partial.",
 )
