@@ -482,6 +482,14 @@ def test_damage_ends_with_a_status():
     assert read_something > 30
 
 
+def test_nothing_is_said_of_damaged_files(caplog, capfd):
+    """The library's own messages may quote the document."""
+    kids = {2: b"<< /Type /Pages /Kids [100 0 R 99 0 R] /Count 2 >>"}
+    read(pdfs.pages(show("x", 5, 5), more=kids))
+    assert caplog.records == []
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_file_cut_off_is_partial():
     data = pdfs.pages(*[show(f"page{n}", 50, 700) for n in range(20)])
     for share in (0.3, 0.6, 0.9):

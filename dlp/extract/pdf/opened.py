@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import zlib
 from collections.abc import Iterator
@@ -39,10 +40,19 @@ def errors() -> tuple[type[Exception], ...]:
     )  # fmt: skip
 
 
+@cache
+def _silence() -> None:
+    """What pikepdf logs of damaged files may quote them."""
+    logger = logging.getLogger("pikepdf")
+    logger.addHandler(logging.NullHandler())
+    logger.propagate = False
+
+
 def open_pdf(data: bytes) -> Pdf:
     """Raises ReadStopped: ENCRYPTED where a password or certificate is needed, CORRUPT where there is no document."""
     import pikepdf
 
+    _silence()
     pikepdf.settings.set_qpdf_limits(
         flate_max_memory=MAX_STREAM,
         run_length_max_memory=MAX_STREAM,
