@@ -40,12 +40,10 @@ def errors() -> tuple[type[Exception], ...]:
     )  # fmt: skip
 
 
-@cache
 def _silence() -> None:
     """What pikepdf logs of damaged files may quote them."""
-    logger = logging.getLogger("pikepdf")
-    logger.addHandler(logging.NullHandler())
-    logger.propagate = False
+    for name in ("pikepdf", "pikepdf._core"):
+        logging.getLogger(name).disabled = True
 
 
 def open_pdf(data: bytes) -> Pdf:
