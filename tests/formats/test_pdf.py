@@ -319,6 +319,18 @@ def test_a_picture_is_a_document_of_its_own():
     ]
 
 
+@pytest.mark.parametrize("packed", [bytes(range(256)), b"", b"\x97JB2\r\n\x1a\n" + bytes(40)])
+@pytest.mark.parametrize("filters", [b"/JBIG2Decode", b"[/JBIG2Decode]", b"21 0 R", b"[/FlateDecode 21 0 R]"])
+def test_pictures_in_jbig2_are_named_and_never_decoded(packed, filters):
+    entries = b"/Subtype /Image /Width 200 /Height 100 /BitsPerComponent 1 /ColorSpace /DeviceGray"
+    more = {
+        20: b"<< /Length %d /Filter %b %b >>\nstream\n%b\nendstream" % (len(packed), filters, entries, packed),
+        21: b"/JBIG2Decode",
+    }
+    found = read(pdfs.pages(show("x", 5, 5) + b"/P Do", resources=b"/XObject << /P 20 0 R >>", more=more))
+    assert [issue.detail for issue in issues(found)] == ["a picture in JBIG2"]
+
+
 def test_pictures_are_bounded():
     more = {300 + n: pdfs.image(80, 40) for n in range(520)}
     resources = b"/XObject << " + b" ".join(b"/P%d %d 0 R" % (n, n) for n in more) + b" >>"
@@ -468,6 +480,14 @@ def test_damage_ends_with_a_status():
         assert segments(found) or issues(found)
         read_something += "bodytext" in text(found)
     assert read_something > 30
+
+
+def test_nothing_is_said_of_damaged_files(caplog, capfd):
+    """The library's own messages may quote the document."""
+    kids = {2: b"<< /Type /Pages /Kids [100 0 R 99 0 R] /Count 2 >>"}
+    read(pdfs.pages(show("x", 5, 5), more=kids))
+    assert caplog.records == []
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_file_cut_off_is_partial():

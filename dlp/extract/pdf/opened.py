@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import zlib
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from pikepdf import Object, Pdf
 
 MAX_STREAM = 64 << 20  # decoded bytes of one stream; beyond, the text of a page takes minutes
+# Never to be decoded by pikepdf: it starts another program for it, and a damaged stream ends the process.
+JBIG2 = "/JBIG2Decode"
 _LZW_RATIO = 1400  # what LZW can gain at most; qpdf has no limit of its own for it
 _END = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF")
 _HEADER = re.compile(rb"%PDF-\d\.\d")
@@ -37,10 +40,17 @@ def errors() -> tuple[type[Exception], ...]:
     )  # fmt: skip
 
 
+def _silence() -> None:
+    """What pikepdf logs of damaged files may quote them."""
+    for name in ("pikepdf", "pikepdf._core"):
+        logging.getLogger(name).disabled = True
+
+
 def open_pdf(data: bytes) -> Pdf:
     """Raises ReadStopped: ENCRYPTED where a password or certificate is needed, CORRUPT where there is no document."""
     import pikepdf
 
+    _silence()
     pikepdf.settings.set_qpdf_limits(
         flate_max_memory=MAX_STREAM,
         run_length_max_memory=MAX_STREAM,
@@ -83,9 +93,11 @@ def decoded(stream: Object, budget: Budget) -> bytes:
     """The plain bytes of a stream. Raises ReadStopped: TOO_LARGE, or CORRUPT where it cannot be decoded whole."""
     from pikepdf import PikepdfError
 
-    source = stream.stream_dict.unparse()
+    filters = filters_of(stream)
+    if JBIG2 in filters:
+        raise ReadStopped(IssueCode.CORRUPT, "a stream under a filter for pictures")
     raw = stream.read_raw_bytes()
-    if b"LZWDecode" in source and len(raw) * _LZW_RATIO > MAX_STREAM:
+    if filters & {"/LZWDecode", "/LZW"} and len(raw) * _LZW_RATIO > MAX_STREAM:
         raise ReadStopped(IssueCode.TOO_LARGE, f"a stream of over {MAX_STREAM} bytes")
     try:
         data = bytes(stream.read_bytes())
@@ -95,6 +107,14 @@ def decoded(stream: Object, budget: Budget) -> bytes:
         raise ReadStopped(IssueCode.CORRUPT, "a stream that cannot be decoded") from None
     budget.unpack(len(data))
     return data
+
+
+def filters_of(stream: Object) -> set[str]:
+    """The names of the filters of a stream, in no order."""
+    from pikepdf import Array
+
+    filters = stream.get("/Filter")
+    return {str(name) for name in (filters if isinstance(filters, Array) else (filters,))}
 
 
 def _inflated_size(raw: bytes) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dlp.extract.base import Budget, Child, Item, held
 from dlp.extract.pdf.content import Ref
 from dlp.extract.pdf.objects import Picture
-from dlp.extract.pdf.opened import errors
+from dlp.extract.pdf.opened import JBIG2, errors, filters_of
 from dlp.types import Issue, IssueCode, Locus
 
 _MOST = 500
@@ -47,6 +47,8 @@ def _child(picture: Picture, name: str, locus: Locus) -> Item:
     if picture.width * picture.height > _MOST_PIXELS:
         return Issue(IssueCode.TOO_LARGE, at, f"a picture of over {_MOST_PIXELS} pixels")
     try:
+        if JBIG2 in filters_of(picture.stream):
+            return Issue(IssueCode.UNSUPPORTED, at, "a picture in JBIG2")
         data, ending = _encoded(picture)
     except errors() as error:
         return Issue(IssueCode.UNSUPPORTED, at, f"a picture that cannot be taken out: {type(error).__name__}")

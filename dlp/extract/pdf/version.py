@@ -14,6 +14,7 @@ from dlp.extract.pdf.layout import blocks, columns_of_one, place, rows_across
 from dlp.extract.pdf.objects import Found, Sweep
 from dlp.extract.pdf.opened import damage, decoded, errors, open_pdf
 from dlp.extract.pdf.pages import Line, Page, Reading, read_pages
+from dlp.extract.pdf.tree import pages_of, places_of, xfa_of
 from dlp.extract.stream import text_segments
 from dlp.types import Issue, IssueCode, Layout, Locus, Segment
 
@@ -75,10 +76,10 @@ class Version:
             yield from self._text(read_pages(self.data, self.budget, _ALL))
 
     def _read(self, pdf: Pdf) -> Iterator[Item]:
-        pages, sound = _pages(pdf)
-        found = Sweep(Locus(self.locus.container, self.locus.part), self.budget, _places(pages), self.seen.strings).run(
-            pdf
-        )
+        pages, sound = pages_of(pdf)
+        found = Sweep(
+            Locus(self.locus.container, self.locus.part), self.budget, places_of(pages), self.seen.strings
+        ).run(pdf)
         contents = Contents(self.budget)
         measured = list(contents.pages(pages))
         too_large = self._too_large(found, contents.streams)
@@ -211,7 +212,7 @@ class Version:
             yield from self._words(stream, "metadata")
         for kind, stream in found.words:
             yield from self._words(stream, "script" if kind == "JS" else "form field")
-        form = b"".join(self._plain(stream) for stream in _xfa(pdf))
+        form = b"".join(self._plain(stream) for stream in xfa_of(pdf))
         if form.strip() and self.seen.fresh_stream(form):
             yield Child(held("XFA.xml", form, "application/xml"))
         for ref, stream in found.embedded.items():
@@ -276,47 +277,6 @@ def _read_made(made: bytes, budget: Budget) -> Sequence[Page]:
 
 def _is_too_large(page: PageContent) -> bool:
     return page.trouble is not None and page.trouble.code is IssueCode.TOO_LARGE
-
-
-def _pages(pdf: Pdf) -> tuple[list[Object], bool]:
-    """The pages in order; where their tree is damaged, all that call themselves pages."""
-    from pikepdf import Dictionary
-
-    try:
-        return [page.obj for page in pdf.pages], True
-    except errors():
-        objects = [thing for thing in pdf.objects if isinstance(thing, Dictionary)]
-        return [thing for thing in objects if thing.get("/Type") == "/Page"], False
-
-
-def _places(pages: Sequence[Object]) -> dict[Ref, int]:
-    """The number of the page that each annotation stands on."""
-    from pikepdf import Array, Dictionary
-
-    places: dict[Ref, int] = {}
-    for number, page in enumerate(pages, 1):
-        try:
-            notes = page.get("/Annots")
-            if isinstance(notes, Array):
-                for note in list(notes):
-                    if isinstance(note, Dictionary) and note.objgen != (0, 0):
-                        places.setdefault(note.objgen, number)
-        except errors():
-            continue
-    return places
-
-
-def _xfa(pdf: Pdf) -> Iterator[Object]:
-    """The packets of an XFA form, in order: together they are one XML document (ISO 32000-1, 12.7.8)."""
-    from pikepdf import Array, Dictionary, Stream
-
-    try:
-        form = pdf.Root.get("/AcroForm")
-        packets = form.get("/XFA") if isinstance(form, Dictionary) else None
-        every = list(packets) if isinstance(packets, Array) else [packets]
-    except errors():
-        return
-    yield from (packet for packet in every if isinstance(packet, Stream))
 
 
 def _joined(line: Line) -> str:
