@@ -105,11 +105,12 @@ def _nested_messages(depth: int) -> mail.Message:
 def _tnef_with(data: bytes, depth: int = 1) -> bytes:
     for _ in range(depth):
         data = mail.tnef([(2, 0x69002, bytes(14)), (2, 0x69005, mail.row({}, objects={mail.DATA: data}))])
+    return data
 
 
 LOCKED = build.encrypted_flag(build.zipped({"a": "b"}))
 INFLATING = build.zipped({"a": ZEROS})
-PGP = b"-----BEGIN PGP MESSAGE-----\n\nhQEMA\n"
+PGP = b"-----BEGIN PGP MESSAGE-----\n\nhQEMA" + b"A" * 40 + b"\n"
 CASES = {
     ("text", "damaged"): ("a.txt", "홍길동\n".encode() + b"\xff\xfe\xff" + b"\xc8\n", IssueCode.UNDECODABLE),
     ("text", "encrypted"): ("a.asc", PGP, IssueCode.ENCRYPTED),

@@ -64,7 +64,7 @@ def _where(found, token):
         ("xls", "veryhidden", "더숨김!A1", True),
         ("xls", "메모본문토큰", "comments 고객!B5", True),
         ("xls", "글상자토큰", "text boxes 고객", False),
-        ("xls", "패키지토큰", "MBD00000001!a.txt line 1", False),
+        ("xls", "패키지토큰", "MBD********!a.txt line 1", False),
         ("xls", "unusedstring", "unused shared strings", True),
         ("xlsb", "공유문자열", "고객!B1", False),
         ("xlsb", "hiddenrow", "고객!B3", True),

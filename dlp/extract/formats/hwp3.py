@@ -11,7 +11,7 @@ from dlp.types import Blob, Locus
 NAME = "hwp3"
 MEDIA_TYPES = (HWP3,)
 ISOLATED = True
-LIBRARIES = ()
+LIBRARIES = ("dlp.extract.hwp3.document",)
 LIMITATIONS = (
     "Documents with a password are not read, nor are those of versions before 3.00.",
     "Text in drawings, fields and references is searched for as strings.",
