@@ -212,7 +212,10 @@ class Compound:
                 yield Stream((entry.name,), entry.size, entry.start, attached=False)
 
     def _entries(self) -> list[_Entry]:
-        sectors = self._chain(self._directory, _MOST_ENTRIES * _ENTRY // self._sector)
+        most = _MOST_ENTRIES * _ENTRY // self._sector
+        sectors = self._chain(self._directory, most)
+        if len(sectors) == most:
+            self._trouble("more entries in the directory than are read")
         data = self._read_sectors(sectors, len(sectors) * self._sector)
         version_3 = self._sector == 512
         return [_entry(data, at, version_3=version_3) for at in range(0, len(data) - _ENTRY + 1, _ENTRY)]

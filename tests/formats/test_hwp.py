@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import struct
 import time
-import zlib
 from pathlib import Path
 from random import Random
 
@@ -320,7 +319,7 @@ def _altered(section):
 
 
 BODY = hwp.paragraph("본문토큰")
-STORED = zlib.compressobj(0, wbits=-15)
+LATE = hwp.paragraph("앞", hwp.note(b"fn  ", "각주")) + hwp.record(67, 1, hwp.wide("본문토큰\r"))
 DOUBTFUL = {
     "no body": (hwp.hwp(), IssueCode.CORRUPT),
     "a checksum that does not fit": (hwp.hwp(streams={"BodyText/Section0": _altered(BODY)}), IssueCode.CORRUPT),
@@ -334,6 +333,7 @@ DOUBTFUL = {
         hwp.hwp(hwp.paragraph("본문토큰", hwp.unit(22, b"bokm")[:-2] + b"\7\0")),
         IssueCode.CORRUPT,
     ),
+    "text behind the notes of its paragraph": (hwp.hwp(LATE), IssueCode.CORRUPT),
     "no file header": (compound({"BodyText/Section0": hwp.packed(BODY)}), IssueCode.CORRUPT),
     "a stream in no storage": (hwp.hwp(orphans={"Section0": hwp.packed(BODY)}), IssueCode.CORRUPT),
     "a stream that nobody knows": (hwp.hwp(BODY, streams={"Noise": bytes(range(256)) * 9}), IssueCode.UNSUPPORTED),

@@ -7,12 +7,13 @@ import struct
 from collections.abc import Iterator
 
 from dlp.extract.base import Budget, Child, Item, held
-from dlp.extract.gather import Gather, unquoted
+from dlp.extract.gather import unquoted
+from dlp.extract.hwp.emit import lines
 from dlp.extract.hwp.text import words
 from dlp.extract.ole import Compound, Stream
 from dlp.extract.propset import properties
 from dlp.extract.signatures import OLE
-from dlp.types import Blob, Issue, IssueCode, Layout, Locus
+from dlp.types import Blob, Issue, IssueCode, Locus
 
 NAME = "ole"
 MEDIA_TYPES = (OLE,)
@@ -56,11 +57,11 @@ def _stream(locus: Locus, name: str, data: bytes) -> Iterator[Item]:
         yield from _native(locus, data)
     elif name.startswith("\x05"):
         found, sound = properties(data)
-        yield from _lines(locus, (f"{each.name}: {each.text}" for each in found))
+        yield from lines(locus, (f"{each.name}: {each.text}" for each in found))
         if not sound:
             yield Issue(IssueCode.CORRUPT, locus, "property set")
     else:
-        yield from _lines(locus, _strings(data))
+        yield from lines(locus, _strings(data))
         if _CHART in data[:256]:
             yield Issue(IssueCode.UNSUPPORTED, locus, "the numbers of a chart")
         elif name not in _OWN:
@@ -77,8 +78,8 @@ def _native(locus: Locus, data: bytes) -> Iterator[Item]:
         if len(content) >= 4:
             (size,) = struct.unpack_from("<I", content)
             names = [name.rstrip(b"\0").decode("cp949", "replace") for name in (label, source, target)]
-            yield from _lines(locus, names)
-            yield from _lines(locus, words(content[4 + size :], 2))  # the names once more, in 16-bit characters
+            yield from lines(locus, names)
+            yield from lines(locus, words(content[4 + size :], 2))  # the names once more, in 16-bit characters
             if size > len(content) - 4:
                 yield Issue(IssueCode.CORRUPT, locus, "a packaged file that is cut off")
             yield Child(held(unquoted(names[0]) or locus.part, content[4 : 4 + size]))
@@ -93,11 +94,3 @@ def _native(locus: Locus, data: bytes) -> Iterator[Item]:
 def _strings(data: bytes) -> Iterator[str]:
     yield from words(data)
     yield from (run.decode("cp949", "replace") for run in _ASCII.findall(data))
-
-
-def _lines(locus: Locus, lines: Iterator[str] | list[str]) -> Iterator[Item]:
-    gather = Gather(locus, Layout.KEY_VALUE, hidden=True)
-    for line in dict.fromkeys(lines):
-        gather.add(line + "\n")
-    if segment := gather.take():
-        yield segment
