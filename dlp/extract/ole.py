@@ -89,6 +89,11 @@ class Compound:
             self._trouble("a stream is shorter than its directory entry says")
         return data
 
+    def whole(self, limit: int) -> bytes:
+        """The file as it lies there, at most `limit` bytes of it: for streams whose directory entry is lost."""
+        self._file.seek(0)
+        return self._file.read(limit)
+
     def _trouble(self, detail: str) -> None:
         self.troubles.setdefault(detail)
 

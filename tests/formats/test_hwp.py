@@ -396,6 +396,26 @@ def test_a_million_records_and_levels_end_in_time():
     assert IssueCode.TIMED_OUT not in codes(found)
 
 
+@pytest.mark.parametrize("flags", [0, hwp.COMPRESSED])
+@pytest.mark.parametrize("words", ["본문토큰", "본문토큰" + "가나다라마바사" * 2000], ids=["small", "large"])
+def test_a_section_that_the_directory_lost_is_read(flags, words):
+    name = hwp.wide("Section0")
+    data = hwp.hwp(hwp.paragraph(words) + hwp.paragraph("끝토큰"), flags=flags)
+    at = data.index(name)
+    found = read(data[:at] + bytes(128) + data[at + 128 :])
+    assert "본문토큰" in text(found)
+    assert "끝토큰" in text(found)
+    assert where(found, "본문토큰")[1].startswith("lost section")
+    assert IssueCode.CORRUPT in codes(found)
+
+
+def test_a_file_of_nothing_but_beginnings_ends_in_time():
+    beginnings = b"\x89PNG\r\n\x1a\n" + bytes(16) + hwp.record(66, 0, bytes(22)) * 200_000
+    found = read(hwp.hwp(streams={"BinData/BIN0001.png": beginnings}), seconds=20)
+    assert IssueCode.CORRUPT in codes(found)
+    assert IssueCode.TIMED_OUT not in codes(found)
+
+
 def test_a_loop_of_sectors_ends():
     data = bytearray(hwp.hwp(hwp.paragraph("가" * 50_000), flags=0))
     (fat,) = struct.unpack_from("<I", data, 76)

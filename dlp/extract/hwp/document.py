@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 
 from dlp.extract import ole
 from dlp.extract.base import Budget, Child, Item, held
 from dlp.extract.gather import Gather, unquoted
-from dlp.extract.hwp import distribution, emit, records
+from dlp.extract.hwp import carve, distribution, emit, records
 from dlp.extract.hwp.header import FileHeader, file_header
 from dlp.extract.hwp.inflate import inflate
 from dlp.extract.hwp.section import ENOUGH, Section
@@ -58,6 +58,8 @@ class Document:
             self.budget.check_time()
             if stream.path != ("FileHeader",):
                 yield from self._stream(stream)
+        if not self.sections.total() and not self.header.encrypted:
+            yield from self._lost()
         yield from self._summing_up()
 
     def at(self, stream: ole.Stream) -> Locus:
@@ -101,15 +103,26 @@ class Document:
             if isinstance(content, Issue):
                 yield content
                 continue
-            section = Section(self.at(stream), self.budget, self.header.tracked)
-            found = records.Records(content, records.NUMERIC)
-            yield from section.read(found)
-            self.letters += section.letters
-            self.placeholder |= section.placeholder
-            self.protected |= section.protected
-            self.sections[stream.path[0]] += _begins(content, records.PARA_HEADER)
-            if found.broken or not section.sound or not _begins(content, records.PARA_HEADER):
+            whole = _begins(content, records.PARA_HEADER)
+            self.sections[stream.path[0]] += whole
+            if not (yield from self._body(content, self.at(stream))) or not whole:
                 yield Issue(IssueCode.CORRUPT, self.at(stream), "records that do not fit")
+
+    def _body(self, content: bytes, locus: Locus) -> Generator[Item, None, bool]:
+        """The segments of a section's records; returns whether they fit."""
+        section = Section(locus, self.budget, self.header.tracked)
+        found = records.Records(content, records.NUMERIC)
+        yield from section.read(found)
+        self.letters += section.letters
+        self.placeholder |= section.placeholder
+        self.protected |= section.protected
+        return section.sound and not found.broken
+
+    def _lost(self) -> Iterator[Item]:
+        """Sections that the directory does not name any more."""
+        data = self.compound.whole(self.budget.limits.part_bytes)
+        for content in carve.sections(data, self.budget):
+            yield from self._body(content, Locus(self.locus.container, "lost section"))
 
     def doc_info(self, stream: ole.Stream, data: bytes) -> Iterator[Item]:
         """Names of styles, fonts, authors of changes, linked files: each once."""
