@@ -89,6 +89,11 @@ class Compound:
             self._trouble("a stream is shorter than its directory entry says")
         return data
 
+    def whole(self, limit: int) -> bytes:
+        """The file as it lies there, at most `limit` bytes of it: for streams whose directory entry is lost."""
+        self._file.seek(0)
+        return self._file.read(limit)
+
     def _trouble(self, detail: str) -> None:
         self.troubles.setdefault(detail)
 
@@ -212,7 +217,10 @@ class Compound:
                 yield Stream((entry.name,), entry.size, entry.start, attached=False)
 
     def _entries(self) -> list[_Entry]:
-        sectors = self._chain(self._directory, _MOST_ENTRIES * _ENTRY // self._sector)
+        most = _MOST_ENTRIES * _ENTRY // self._sector
+        sectors = self._chain(self._directory, most)
+        if len(sectors) == most:
+            self._trouble("more entries in the directory than are read")
         data = self._read_sectors(sectors, len(sectors) * self._sector)
         version_3 = self._sector == 512
         return [_entry(data, at, version_3=version_3) for at in range(0, len(data) - _ENTRY + 1, _ENTRY)]

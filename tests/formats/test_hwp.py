@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import struct
 import time
-import zlib
 from pathlib import Path
 from random import Random
 
@@ -320,7 +319,7 @@ def _altered(section):
 
 
 BODY = hwp.paragraph("본문토큰")
-STORED = zlib.compressobj(0, wbits=-15)
+LATE = hwp.paragraph("앞", hwp.note(b"fn  ", "각주")) + hwp.record(67, 1, hwp.wide("본문토큰\r"))
 DOUBTFUL = {
     "no body": (hwp.hwp(), IssueCode.CORRUPT),
     "a checksum that does not fit": (hwp.hwp(streams={"BodyText/Section0": _altered(BODY)}), IssueCode.CORRUPT),
@@ -334,6 +333,7 @@ DOUBTFUL = {
         hwp.hwp(hwp.paragraph("본문토큰", hwp.unit(22, b"bokm")[:-2] + b"\7\0")),
         IssueCode.CORRUPT,
     ),
+    "text behind the notes of its paragraph": (hwp.hwp(LATE), IssueCode.CORRUPT),
     "no file header": (compound({"BodyText/Section0": hwp.packed(BODY)}), IssueCode.CORRUPT),
     "a stream in no storage": (hwp.hwp(orphans={"Section0": hwp.packed(BODY)}), IssueCode.CORRUPT),
     "a stream that nobody knows": (hwp.hwp(BODY, streams={"Noise": bytes(range(256)) * 9}), IssueCode.UNSUPPORTED),
@@ -393,6 +393,26 @@ def test_a_million_records_and_levels_end_in_time():
     deep = b"".join(hwp.record(71, level % 1024, b"cter") + hwp.record(66, level % 1024) for level in range(60_000))
     many = hwp.record(71, 1, b" lbt") + hwp.record(77, 2) + hwp.cell(0, 0)(2) * 20_000
     found = read(hwp.hwp(deep + many), seconds=20)
+    assert IssueCode.TIMED_OUT not in codes(found)
+
+
+@pytest.mark.parametrize("flags", [0, hwp.COMPRESSED])
+@pytest.mark.parametrize("words", ["본문토큰", "본문토큰" + "가나다라마바사" * 2000], ids=["small", "large"])
+def test_a_section_that_the_directory_lost_is_read(flags, words):
+    name = hwp.wide("Section0")
+    data = hwp.hwp(hwp.paragraph(words) + hwp.paragraph("끝토큰"), flags=flags)
+    at = data.index(name)
+    found = read(data[:at] + bytes(128) + data[at + 128 :])
+    assert "본문토큰" in text(found)
+    assert "끝토큰" in text(found)
+    assert where(found, "본문토큰")[1].startswith("lost section")
+    assert IssueCode.CORRUPT in codes(found)
+
+
+def test_a_file_of_nothing_but_beginnings_ends_in_time():
+    beginnings = b"\x89PNG\r\n\x1a\n" + bytes(16) + hwp.record(66, 0, bytes(22)) * 200_000
+    found = read(hwp.hwp(streams={"BinData/BIN0001.png": beginnings}), seconds=20)
+    assert IssueCode.CORRUPT in codes(found)
     assert IssueCode.TIMED_OUT not in codes(found)
 
 

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 
 from dlp.extract import ole
 from dlp.extract.base import Budget, Child, Item, held
 from dlp.extract.gather import Gather, unquoted
-from dlp.extract.hwp import distribution, records
+from dlp.extract.hwp import carve, distribution, emit, records
 from dlp.extract.hwp.header import FileHeader, file_header
 from dlp.extract.hwp.inflate import inflate
 from dlp.extract.hwp.section import ENOUGH, Section
-from dlp.extract.hwp.text import strings, words
+from dlp.extract.hwp.text import words
 from dlp.extract.identify import signature_type
 from dlp.extract.propset import properties
 from dlp.types import Issue, IssueCode, Layout, Locus
 
 _SMALL_PICTURE = 512 << 10
 _SECTION = re.compile(r"Section(\d+)")
-_XML = re.compile(r"<[\w?!]")
-_RUN = re.compile(r"</?(?:TEXT|CHAR)\b[^<>]*>")
 _HISTORY_TEXT = frozenset((0x22, 0x23))  # who wrote a version, and what was said of it (section 4.4)
 _HISTORY_END = 0x11
 _PREFIX = 4  # an embedded OLE object has its length before it
@@ -51,7 +49,7 @@ class Document:
             if stream.path == ("FileHeader",):
                 data = self._raw(stream)
                 self.header = file_header(data)
-                yield from self._words(stream, data[49:])
+                yield from emit.lines(self.at(stream), words(data[49:]))
         if not self.header.sound:
             yield Issue(IssueCode.CORRUPT, self.locus, "no file header")
         for protection in self.header.encrypted:
@@ -60,6 +58,8 @@ class Document:
             self.budget.check_time()
             if stream.path != ("FileHeader",):
                 yield from self._stream(stream)
+        if not self.sections.total() and not self.header.encrypted:
+            yield from self._lost()
         yield from self._summing_up()
 
     def at(self, stream: ole.Stream) -> Locus:
@@ -103,15 +103,26 @@ class Document:
             if isinstance(content, Issue):
                 yield content
                 continue
-            section = Section(self.at(stream), self.budget, self.header.tracked)
-            found = records.Records(content)
-            yield from section.read(found)
-            self.letters += section.letters
-            self.placeholder |= section.placeholder
-            self.protected |= section.protected
-            self.sections[stream.path[0]] += _begins(content, records.PARA_HEADER)
-            if found.broken or not section.sound or not _begins(content, records.PARA_HEADER):
+            whole = _begins(content, records.PARA_HEADER)
+            self.sections[stream.path[0]] += whole
+            if not (yield from self._body(content, self.at(stream))) or not whole:
                 yield Issue(IssueCode.CORRUPT, self.at(stream), "records that do not fit")
+
+    def _body(self, content: bytes, locus: Locus) -> Generator[Item, None, bool]:
+        """The segments of a section's records; returns whether they fit."""
+        section = Section(locus, self.budget, self.header.tracked)
+        found = records.Records(content, records.NUMERIC)
+        yield from section.read(found)
+        self.letters += section.letters
+        self.placeholder |= section.placeholder
+        self.protected |= section.protected
+        return section.sound and not found.broken
+
+    def _lost(self) -> Iterator[Item]:
+        """Sections that the directory does not name any more."""
+        data = self.compound.whole(self.budget.limits.part_bytes)
+        for content in carve.sections(data, self.budget):
+            yield from self._body(content, Locus(self.locus.container, "lost section"))
 
     def doc_info(self, stream: ole.Stream, data: bytes) -> Iterator[Item]:
         """Names of styles, fonts, authors of changes, linked files: each once."""
@@ -119,22 +130,21 @@ class Document:
             if isinstance(content, Issue):
                 yield content
                 continue
-            found = records.Records(content)
+            found = records.Records(content, records.NUMERIC)
             if _begins(content, records.DOCUMENT_PROPERTIES):
                 self.promised = int.from_bytes(content[4:6], "little")
             seen: dict[str, None] = {}
             for number, record in enumerate(found):
                 if not number % 4096:
                     self.budget.check_time()
-                if record.tag not in records.NUMERIC:
-                    seen.update(dict.fromkeys(words(record.payload, 2)))
-            yield from self._lines(stream, seen)
+                seen.update(dict.fromkeys(words(record.payload, 2)))
+            yield from emit.lines(self.at(stream), seen)
             if found.broken:
                 yield Issue(IssueCode.CORRUPT, self.at(stream), "records that do not fit")
 
     def summary(self, stream: ole.Stream, data: bytes) -> Iterator[Item]:
         found, sound = properties(data)
-        yield from self._lines(stream, (f"{name}: {text}" for name, text in found))
+        yield from emit.lines(self.at(stream), (f"{name}: {text}" for name, text in found))
         if not sound:
             yield Issue(IssueCode.CORRUPT, self.at(stream), "property set")
 
@@ -154,7 +164,7 @@ class Document:
     def picture(self, stream: ole.Stream, data: bytes) -> Iterator[Item]:
         """The picture of the first page: its text is read where it stands."""
         if not (signature_type(data[:64]).startswith("image/") and len(data) < _SMALL_PICTURE):
-            yield Child(held(self._name(stream), data), hidden=True)
+            yield Child(held(self.at(stream).part, data), hidden=True)
 
     def embedded(self, stream: ole.Stream, data: bytes) -> Iterator[Item]:
         """A picture or an OLE object, packed or not."""
@@ -166,7 +176,7 @@ class Document:
                     yield Issue(unpacked.trouble, self.at(stream), "compressed data")
         if self.header.encrypted and not signature_type(data[:64]) and not _is_ole(data):
             return
-        yield Child(held(self._name(stream), data[_PREFIX:] if _is_ole(data) else data))
+        yield Child(held(self.at(stream).part, data[_PREFIX:] if _is_ole(data) else data))
 
     def script(self, stream: ole.Stream, data: bytes) -> Iterator[Item]:
         for content in self._plain(stream, data):
@@ -200,7 +210,7 @@ class Document:
             if isinstance(content, Issue):
                 yield content
             elif content.lstrip(b"\xef\xbb\xbf\r\n\t ").startswith(b"<"):
-                yield Child(held(self._name(stream) + ".xml", content), hidden=True)
+                yield Child(held(self.at(stream).part + ".xml", content), hidden=True)
             else:
                 yield from self._texts(stream, content)
 
@@ -210,37 +220,15 @@ class Document:
 
     def other(self, stream: ole.Stream, data: bytes) -> Iterator[Item]:
         """A stream that the description does not know: a document of its own, whatever it is."""
-        yield from self._lines(stream, stream.path)
-        yield from self._words(stream, data)
+        yield from emit.lines(self.at(stream), stream.path)
+        yield from emit.lines(self.at(stream), words(data))
         if not self.header.encrypted:
-            yield Child(held(self._name(stream), data), hidden=True)
+            yield Child(held(self.at(stream).part, data), hidden=True)
 
     # --- what comes out -----------------------------------------------------------------------------------------------
 
-    def _name(self, stream: ole.Stream) -> str:
-        return "/".join(map(unquoted, stream.path))
-
-    def _lines(self, stream: ole.Stream, lines: Iterator[str] | dict[str, None] | tuple[str, ...]) -> Iterator[Item]:
-        gather = Gather(self.at(stream), Layout.KEY_VALUE, hidden=True)
-        for line in lines:
-            gather.add(line + "\n")
-        if segment := gather.take():
-            yield segment
-
-    def _words(self, stream: ole.Stream, data: bytes) -> Iterator[Item]:
-        yield from self._lines(stream, dict.fromkeys(words(data)))
-
     def _texts(self, stream: ole.Stream, data: bytes, layout: Layout = Layout.KEY_VALUE) -> Iterator[Item]:
-        """Strings of 16-bit characters, one after the other; XML among them as documents."""
-        gather = Gather(self.at(stream), layout, hidden=True)
-        for number, text in enumerate(strings(data), 1):
-            if start := _XML.search(text[:256]):
-                child = held(f"{self._name(stream)}-{number}.xml", text[start.start() :].encode("utf-8", "replace"))
-                yield Child(child, hidden=True)
-            # The runs of HWPML are inline, which the reader of XML does not know.
-            gather.add((_RUN.sub("", text) if start else text) + "\n")
-        if segment := gather.take():
-            yield segment
+        return emit.texts(self.at(stream), data, layout)
 
     def _summing_up(self) -> Iterator[Issue]:
         """What shows only when all has been read."""

@@ -21,7 +21,7 @@ EQEDIT = 88
 MEMO_LIST = 93
 
 # Tags whose payload is numbers only: shapes of characters and paragraphs, lines, pages, borders.
-NUMERIC = frozenset((16, 17, 20, 21, 22, 25, 30, 31, 66, 68, 69, 70, 73, 74, 75))
+NUMERIC = frozenset((16, 17, 20, 21, 22, 25, 30, 31, 68, 69, 73, 74, 75))
 
 _HEADER = struct.Struct("<I")
 _EXTENDED = 0xFFF  # the size follows in 32 bits of its own
@@ -37,14 +37,18 @@ class Record(NamedTuple):
 
 
 class Records:
-    """The records of a stream, in order. `broken` is set once the end does not fit the last size."""
+    """The records of a stream in order, but for those that hold numbers only and nothing is asked of.
 
-    def __init__(self, data: bytes) -> None:
+    `broken` is set once the end does not fit the last size.
+    """
+
+    def __init__(self, data: bytes, skipped: frozenset[int] = frozenset()) -> None:
         self.data = data
+        self.skipped = skipped
         self.broken = False
 
     def __iter__(self) -> Iterator[Record]:
-        data, at, end = self.data, 0, len(self.data)
+        data, at, end, skipped = self.data, 0, len(self.data), self.skipped
         unpack = _HEADER.unpack_from
         while at + 4 <= end:
             (header,) = unpack(data, at)
@@ -55,6 +59,7 @@ class Records:
                     break
                 (size,) = unpack(data, at)
                 at += 4
-            yield Record(header & 0x3FF, header >> 10 & 0x3FF, data[at : at + size])
+            if (tag := header & 0x3FF) not in skipped:
+                yield Record(tag, header >> 10 & 0x3FF, data[at : at + size])
             at += size
         self.broken = at != end and data[at:end].strip(b"\0") != b"" if at <= end else True

@@ -63,15 +63,11 @@ class Section:
 
     def read(self, stream: records.Records) -> Iterator[Segment]:
         """All segments of a stream of records."""
-        handlers = _HANDLERS
+        handlers, unknown = _HANDLERS, Section.on_strings
         for number, record in enumerate(stream):
             if not number % _CHECK_EVERY:
                 self.budget.check_time()
-            handler = handlers.get(record.tag)
-            if handler is not None:
-                handler(self, record)
-            elif record.tag not in records.NUMERIC:
-                self._strings(record)
+            handlers.get(record.tag, unknown)(self, record)
             if self._ready:
                 yield from self._take()
         self._close(-1)
@@ -92,7 +88,7 @@ class Section:
 
     def on_text(self, record: Record) -> None:
         scope = self._close(record.level)
-        if scope.paragraph is None:  # text without a header: a damaged or crafted stream
+        if scope.paragraph is None or scope.paragraph.flushed:  # text without a header: damaged, or crafted
             scope.paragraph = Paragraph(self._paragraphs)
             self.sound = False
         self.sound &= scope.paragraph.read(record.payload)
@@ -123,7 +119,7 @@ class Section:
     def on_memo(self, record: Record) -> None:
         self._close(record.level)
         self._scopes.append(_Scope(record.level, "memo", hidden=True))
-        self._strings(record)
+        self.on_strings(record)
 
     def on_table(self, record: Record) -> None:
         scope = self._close(record.level)
@@ -151,12 +147,12 @@ class Section:
     def on_equation(self, record: Record) -> None:
         script = string(record.payload, _SCRIPT_AT)
         if script is None:
-            self._strings(record)
+            self.on_strings(record)
             return
         scope = self._close(record.level)
         self._put(scope, script.text, f"paragraph {self._paragraphs} equation")
 
-    def _strings(self, record: Record) -> None:
+    def on_strings(self, record: Record) -> None:
         for text in words(record.payload, 2 if record.tag in _WORDY else 4):
             self._value("text", text)
 
