@@ -274,6 +274,7 @@ def test_what_stands_at_the_top_decides_what_a_document_is():
 def test_a_second_document_in_the_same_file_is_suspicious():
     found = build.read("a.doc", cfb.write({"WordDocument": b"", "Workbook": excel.workbook()}))
     assert IssueCode.SUSPICIOUS in build.codes(found)
+    assert "sharedcell" in build.text(found)
 
 
 def test_a_file_that_breaks_off_is_read_as_far_as_it_goes():
