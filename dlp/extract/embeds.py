@@ -68,6 +68,8 @@ def stream(file: Compound, entry: Entry, locus: Locus, budget: Budget) -> Iterat
     """One stream by what its name says that it is, else by its words."""
     name, data = entry.name.lower(), file.read(entry)
     at = Locus(locus.container, "/".join(unquoted(part) for part in entry.path))
+    if name in _MAIN and len(entry.path) == 1:
+        yield Issue(IssueCode.SUSPICIOUS, at, "a second document in the same file")
     if name.startswith("\x05") and "summaryinformation" in name:
         yield from summary(data, at)
     elif name == NATIVE:
@@ -84,8 +86,6 @@ def stream(file: Compound, entry: Entry, locus: Locus, budget: Budget) -> Iterat
         yield Child(held(entry.name, data), hidden=True)
     else:
         yield from swept(data, at)
-        if name in _MAIN and len(entry.path) == 1:
-            yield Issue(IssueCode.SUSPICIOUS, at, "a second document in the same file, searched for words")
         if len(data) > _LARGE and name[:1] > "\x05" and _opaque(data) and "vba" not in "/".join(entry.path).lower():
             yield Issue(IssueCode.UNSUPPORTED, at, "a stream of a kind that is not known")
 

@@ -225,6 +225,32 @@ def test_far_cells_cost_nothing(row):
     assert len(segment.data) < 10_000
 
 
+def test_a_workbook_that_nobody_gave_a_password_is_read():
+    """Protecting the structure of a workbook encrypts it with a password that Excel knows."""
+    data = cfb.write({"Workbook": excel.protected(excel.workbook(), "VelvetSweatshop")})
+    found = build.read("a.xls", data)
+    assert build.issues(found) == []
+    assert _where(found, "공유문자열")[1] == "고객!B1"
+    other = build.read("a.xls", cfb.write({"Workbook": excel.protected(excel.workbook(), "another")}))
+    assert build.codes(other) == {IssueCode.ENCRYPTED}
+    assert "공유문자열" not in build.text(other)
+
+
+def test_damage_to_a_protected_workbook_ends_with_a_status():
+    data = cfb.write({"Workbook": excel.protected(excel.workbook(), "VelvetSweatshop")})
+    rng = Random("protected")
+    for _ in range(60):
+        found = build.read("a.xls", _damaged(data, rng), seconds=10)
+        assert not {IssueCode.WORKER_DIED, IssueCode.TIMED_OUT} & build.codes(found)
+        assert build.segments(found) or build.issues(found)
+
+
+def test_a_workbook_stream_on_its_own_is_read():
+    found = build.read("a.xls", excel.workbook())
+    assert build.issues(found) == []
+    assert _where(found, "공유문자열")[1] == "고객!B1"
+
+
 def test_word_6_is_read_and_partial():
     found = build.read("a.doc", word.old_doc("옛날문서 oldtext\r"))
     assert "옛날문서 oldtext" in build.text(found)
@@ -248,6 +274,7 @@ def test_what_stands_at_the_top_decides_what_a_document_is():
 def test_a_second_document_in_the_same_file_is_suspicious():
     found = build.read("a.doc", cfb.write({"WordDocument": b"", "Workbook": excel.workbook()}))
     assert IssueCode.SUSPICIOUS in build.codes(found)
+    assert "sharedcell" in build.text(found)
 
 
 def test_a_file_that_breaks_off_is_read_as_far_as_it_goes():

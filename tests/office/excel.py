@@ -1,6 +1,7 @@
 # ruff: noqa: E501 - tokens stand as they are
 """Writes workbooks of BIFF 8 ([MS-XLS]) and of binary parts ([MS-XLSB]), a token in every hiding place."""
 
+import hashlib
 import struct
 
 from tests.office import cfb
@@ -30,6 +31,51 @@ def cell(kind: int, row: int, column: int, data: bytes) -> bytes:
 def letters(column: int) -> str:
     """The name of a column counted from 0."""
     return (letters(column // 26 - 1) if column > 25 else "") + chr(65 + column % 26)
+
+
+def _rc4(key: bytes, size: int) -> bytes:
+    box, at = list(range(256)), 0
+    for index in range(256):
+        at = (at + box[index] + key[index % len(key)]) % 256
+        box[index], box[at] = box[at], box[index]
+    out, left, right = bytearray(), 0, 0
+    for _ in range(size):
+        left = (left + 1) % 256
+        right = (right + box[left]) % 256
+        box[left], box[right] = box[right], box[left]
+        out.append(box[(box[left] + box[right]) % 256])
+    return bytes(out)
+
+
+def protected(stream: bytes, password: str) -> bytes:
+    """A workbook encrypted as Excel 97 does ([MS-OFFCRYPTO] 2.3.6.2, [MS-XLS] 2.2.10), with a salt of zeros."""
+    salt = bytes(16)
+    short = hashlib.md5((hashlib.md5(password.encode("utf-16-le")).digest()[:5] + salt) * 16).digest()[:5]  # noqa: S324 - the format's own
+
+    def block(number: int, size: int) -> bytes:
+        return _rc4(hashlib.md5(short + struct.pack("<I", number)).digest(), size)  # noqa: S324 - the format's own
+
+    def mixed(data: bytes, key: bytes) -> bytes:
+        return bytes(left ^ right for left, right in zip(data, key, strict=False))
+
+    verifier = bytes(range(16))
+    both = mixed(verifier + hashlib.md5(verifier).digest(), block(0, 32))  # noqa: S324 - the format's own
+    filepass = record(0x2F, struct.pack("<HHH", 1, 1, 1) + salt + both)
+    first = 4 + 16  # behind the first record
+    moved = bytearray(stream[:first] + filepass + stream[first:])
+    key = b"".join(block(number, 1024) for number in range(len(moved) // 1024 + 1))
+    at = 0
+    while at + 4 <= len(moved):
+        kind, size = struct.unpack_from("<HH", moved, at)
+        start, end = at + 4, at + 4 + size
+        if kind == 0x85:
+            (place,) = struct.unpack_from("<I", moved, start)
+            struct.pack_into("<I", moved, start, place + len(filepass))
+            start += 4
+        if kind not in (0x809, 0x2F):
+            moved[start:end] = mixed(moved[start:end], key[start:end])
+        at = end
+    return bytes(moved)
 
 
 def rk(value: int) -> int:

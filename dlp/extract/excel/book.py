@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from dlp.extract.base import Budget, Item
 from dlp.extract.excel import biff
 from dlp.extract.excel.biff import Record, Strings
-from dlp.extract.excel.formats import formatted
+from dlp.extract.excel.formats import Pattern, pattern
 from dlp.extract.excel.grid import Grid
 from dlp.extract.excel.numbers import ERRORS, rk, shown
 from dlp.extract.gather import Gather, unquoted
@@ -64,7 +64,7 @@ class Book:
     _seen: set[str] = field(default_factory=set, repr=False)
     _ready: list[Item] = field(default_factory=list)
     _count: int = 0
-    _codes: dict[int, str] = field(default_factory=dict)  # number formats
+    _patterns: dict[int, Pattern] = field(default_factory=dict)  # number formats that place digits
     _styles: list[int] = field(default_factory=list)  # the number format of each style
 
     def __post_init__(self) -> None:
@@ -200,9 +200,9 @@ class Book:
             raise IndexError
 
     def _put_number(self, row: int, column: int, style: int, value: float) -> None:
-        code = self._codes.get(self._styles[style], "") if style < len(self._styles) else ""
+        places = self._patterns.get(self._styles[style]) if style < len(self._styles) else None
         text = shown(value)
-        self._put(row, column, formatted(code, text) if code else text)
+        self._put(row, column, places.shown(text) if places else text)
 
     def on_number(self, record: Record) -> None:
         self._put_number(*struct.unpack_from("<HHHd", record.data))
@@ -242,8 +242,9 @@ class Book:
     def on_format(self, record: Record) -> None:
         """A number format; what is written in it is swept like all else."""
         (number,) = struct.unpack_from("<H", record.data)
-        if len(self._codes) < _FORMATS:
-            self._codes[number] = self.strings.text(record.data, 2, short=not self.strings.wide)
+        places = pattern(self.strings.text(record.data, 2, short=not self.strings.wide))
+        if places and len(self._patterns) < _FORMATS:
+            self._patterns[number] = places
         self._sweep(record)
 
     def on_style(self, record: Record) -> None:

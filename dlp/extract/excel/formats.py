@@ -3,43 +3,43 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from typing import NamedTuple
 
 # Digits with literal signs between them: escaped, quoted or standing for themselves (ECMA-376 part 1, 18.8.31).
-_PATTERN = re.compile(r'(?:[0#?]|\\.|"[^"]{0,20}"|[-/ ()+])+')
+_SECTION = re.compile(r'(?:[0#?]|\\.|"[^"]{0,20}"|[-/ ()+])+(?=;|$)')
 _PIECE = re.compile(r'([0#?])|\\(.)|"([^"]*)"|(.)')
 _PLACES = 4  # a pattern of fewer digits is for months and the like
+_LONGEST = 200
 
 
-@lru_cache(maxsize=256)
-def pattern(code: str) -> tuple[str, ...] | None:
-    """The first section of a format as digit places ("0" or "#") and literal signs, None where it is no such format."""
-    section = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', code[:200], maxsplit=1)[0]
-    if not _PATTERN.fullmatch(section):
+class Pattern(NamedTuple):
+    """Places for digits ("0" is filled up with a zero) and signs between them, from left to right."""
+
+    pieces: tuple[tuple[str, bool], ...]  # and whether it is a place
+
+    def shown(self, text: str) -> str:
+        """A whole number as it is shown; any other text as it is."""
+        if not text.isdecimal():
+            return text
+        digits = list(text)
+        out: list[str] = []
+        for piece, is_place in reversed(self.pieces):
+            if not is_place:
+                out.append(piece)
+            elif digits:
+                out.append(digits.pop())
+            elif piece == "0":
+                out.append("0")
+        return "".join(digits) + "".join(reversed(out))
+
+
+def pattern(code: str) -> Pattern | None:
+    """The first section of a format, None where it does more than place digits and signs."""
+    section = _SECTION.match(code[:_LONGEST])
+    if section is None:
         return None
-    pieces = tuple(place or escaped or quoted or sign for place, escaped, quoted, sign in _PIECE.findall(section))
-    kinds = ["0" if match[1] else "" for match in _PIECE.finditer(section)]
-    places = sum(map(bool, kinds))
-    if places < _PLACES or places == len(kinds):
-        return pieces if places >= _PLACES and "0" in section and set(section) == {"0"} else None
-    # What stands for itself is told from a place by a sign in front of it.
-    return tuple(piece if kind else "\0" + piece for piece, kind in zip(pieces, kinds, strict=True))
-
-
-def formatted(code: str, text: str) -> str:
-    """A whole number as its format shows it; any other text as it is."""
-    if not code or not text.isdecimal():
-        return text
-    places = pattern(code)
-    if places is None:
-        return text
-    digits = list(text)
-    out: list[str] = []
-    for piece in reversed(places):
-        if piece.startswith("\0"):
-            out.append(piece[1:])
-        elif digits:
-            out.append(digits.pop())
-        elif piece == "0":
-            out.append("0")
-    return "".join(digits) + "".join(reversed(out)).lstrip(" -" if "0" not in places else "")
+    pieces = tuple(
+        (place or escaped or quoted or sign, bool(place)) for place, escaped, quoted, sign in _PIECE.findall(section[0])
+    )
+    places = sum(is_place for _, is_place in pieces)
+    return Pattern(pieces) if places >= _PLACES else None

@@ -6,8 +6,9 @@ import struct
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from dlp.extract import embeds
+from dlp.extract import compound, embeds
 from dlp.extract.base import Budget, Item
+from dlp.extract.excel import password
 from dlp.extract.excel.biff import Strings, records
 from dlp.extract.excel.book import Book, PasswordNeeded
 from dlp.extract.excel.numbers import shown
@@ -17,9 +18,15 @@ from dlp.types import Blob, Issue, IssueCode, Locus, Segment
 
 NAME = "xls"
 MEDIA_TYPES = ("application/vnd.ms-excel",)
+<<<<<<< HEAD
 ISOLATED = True
 LIBRARIES = ()
+=======
+# A workbook stream on its own, as some programs export it.
+MAGIC = (b"\x09\x08\x10\0\0\x06", b"\x09\x08\x08\0\0\x05", b"\x09\x08\x10\0\0\x05")
+>>>>>>> r-office
 LIMITATIONS = (
+    "Workbooks of Excel 2 to 4 are not read. A password is needed for encrypted ones, save that of protected workbooks.",
     "A row with a value in a hidden column is marked as hidden as a whole.",
     "Dates are read as the serial numbers they are stored as; of formulas the result and the strings in them are read.",
     "Headers, footers, names, links and validations are read for words of three letters or more.",
@@ -37,6 +44,11 @@ _CACHED: dict[int, Callable[[bytes], str]] = {
 
 
 def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
+    with blob.open() as stream:
+        if not stream.read(8).startswith(compound.MAGIC):
+            stream.seek(0)
+            yield from _book(stream.read(budget.limits.part_bytes), locus, budget)
+            return
     file = yield from embeds.opened(blob, locus, budget)
     if file is None:
         return
@@ -48,19 +60,35 @@ def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
         # A file for Excel 5 and 97 holds the same book twice.
         again = bool(done)
         done.add(entry.path)
-        try:
-            for item in Book(file.read(entry), locus, budget).items():
-                yield replace(item, derived=True) if again and isinstance(item, Segment) else item
-        except PasswordNeeded:
-            yield Issue(IssueCode.ENCRYPTED, locus)
-        except ValueError as error:
-            yield Issue(IssueCode.CORRUPT, locus, str(error))
+        for item in _book(file.read(entry), locus, budget):
+            yield replace(item, derived=True) if again and isinstance(item, Segment) else item
+    if not done:
+        yield Issue(IssueCode.CORRUPT, locus, "no workbook in it")
     for cache in list(file.streams("_SX_DB_CUR")):
         done.add(cache.path)
         yield from _pivot_cache(file.read(cache), Locus(locus.container, "pivot cache"))
-    if not any(name for name, *more in done if not more):
-        yield Issue(IssueCode.CORRUPT, locus, "no workbook in it")
     yield from embeds.rest(file, locus, budget, done)
+
+
+def _book(data: bytes, locus: Locus, budget: Budget) -> Iterator[Item]:
+    """A workbook stream, if need be opened with the password that Excel uses where nobody has chosen one."""
+    try:
+        yield from Book(data, locus, budget).items()
+    except PasswordNeeded:
+        plain = password.opened(data, budget)
+        if not plain:
+            yield Issue(IssueCode.ENCRYPTED, locus)
+            return
+        yield from _plain(plain, locus, budget)
+    except ValueError as error:
+        yield Issue(IssueCode.CORRUPT, locus, str(error))
+
+
+def _plain(data: bytes, locus: Locus, budget: Budget) -> Iterator[Item]:
+    try:
+        yield from Book(data, locus, budget).items()
+    except (PasswordNeeded, ValueError) as error:
+        yield Issue(IssueCode.CORRUPT, locus, str(error) or "a workbook that stays encrypted")
 
 
 def _pivot_cache(data: bytes, locus: Locus) -> Iterator[Item]:

@@ -10,7 +10,7 @@ from dlp.extract import compound, ooxml
 from dlp.extract.archive import Member
 from dlp.extract.base import Budget, Item, ReadStopped
 from dlp.extract.excel.binary import records, wide_string
-from dlp.extract.excel.formats import formatted
+from dlp.extract.excel.formats import Pattern, pattern
 from dlp.extract.excel.grid import TAKE, Grid
 from dlp.extract.excel.numbers import ERRORS, rk, shown
 from dlp.extract.gather import Gather, unquoted
@@ -39,7 +39,7 @@ class _Book:
     strings: list[str] = field(default_factory=list)
     unused: set[int] = field(default_factory=set)
     sheets: dict[str, tuple[str, bool]] = field(default_factory=dict)  # relation or part -> name, hidden
-    codes: dict[int, str] = field(default_factory=dict)  # number formats
+    patterns: dict[int, Pattern] = field(default_factory=dict)  # number formats that place digits
     styles: list[int] = field(default_factory=list)  # the number format of each style of a cell
 
 
@@ -185,7 +185,8 @@ class _PartReader:
         elif kind == _STYLE:
             self._book.styles.append(struct.unpack_from("<2xH", data)[0])
         elif kind == _FORMAT:
-            self._book.codes[struct.unpack_from("<H", data)[0]] = wide_string(data, 2)[0]
+            if places := pattern(wide_string(data, 2)[0]):
+                self._book.patterns[struct.unpack_from("<H", data)[0]] = places
             self._sweep(data)
 
     def _cell(self, kind: int, data: bytes, style: int) -> None:
@@ -196,7 +197,8 @@ class _PartReader:
         else:
             text = _VALUES[kind](data)
             if kind in _NUMBERS and style < len(self._book.styles):
-                text = formatted(self._book.codes.get(self._book.styles[style], ""), text)
+                places = self._book.patterns.get(self._book.styles[style])
+                text = places.shown(text) if places else text
         self._grid.add(self._row + 1, min(self._column, 16_383) + 1, text)
         if kind in _FORMULAS:
             end = wide_string(data, 0)[1] if kind == 8 else 0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dlp.extract.excel.formats import formatted
+from dlp.extract.excel.formats import pattern
 
 
 @pytest.mark.parametrize(
@@ -27,4 +27,5 @@ from dlp.extract.excel.formats import formatted
     ],
 )
 def test_formatted(code, number, text):
-    assert formatted(code, number) == text
+    places = pattern(code)
+    assert (places.shown(number) if places else number) == text
