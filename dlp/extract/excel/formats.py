@@ -17,6 +17,9 @@ class Pattern(NamedTuple):
 
     pieces: tuple[tuple[str, bool], ...]  # and whether it is a place
 
+    def __repr__(self) -> str:
+        return type(self).__name__
+
     def shown(self, text: str) -> str:
         """A whole number as it is shown; any other text as it is."""
         if not text.isdecimal():
