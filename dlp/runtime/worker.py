@@ -22,10 +22,11 @@ from typing import BinaryIO
 
 from dlp.extract.base import Budget, Child, Format, Item, ReadStopped
 from dlp.extract.formats import readers
+from dlp.extract.names import starred
 from dlp.runtime import sandbox, wire
 from dlp.runtime.spool import Slice
 from dlp.runtime.wire import Kind, Task
-from dlp.types import Blob, Issue, IssueCode, Segment
+from dlp.types import Blob, Issue, IssueCode, Locus, Segment
 
 _LATEST = 10.0  # seconds beyond a document's own limit
 _SMALL = 8 << 20  # bytes of a document that is kept in memory as a whole
@@ -78,11 +79,13 @@ def _serve(channel: socket.socket, reader: Format, task: Task, content: BinaryIO
     trouble: tuple[IssueCode, str] | None = None
     try:
         for item in reader.extract(_blob(task, content), task.locus, budget):
-            _give(channel, item)
+            _give(channel, item, task.locus)
     except ReadStopped as stop:
         trouble = stop.code, stop.detail
     except MemoryError:
         trouble = IssueCode.TOO_LARGE, "over the memory of a worker"
+    except ImportError as error:  # a reader does not name all of its LIBRARIES
+        trouble = IssueCode.WORKER_DIED, f"reader failed: {error.name} was not loaded"
     except BaseException as error:
         if isinstance(error, BrokenPipeError | ConnectionResetError | SystemExit | KeyboardInterrupt):
             raise
@@ -91,19 +94,30 @@ def _serve(channel: socket.socket, reader: Format, task: Task, content: BinaryIO
     _send(channel, Kind.END, wire.of_end(end))
 
 
-def _give(channel: socket.socket, item: Item) -> None:
+def _give(channel: socket.socket, item: Item, locus: Locus) -> None:
     match item:
         case Segment():
             _send(channel, Kind.SEGMENT, wire.of_segment(item), item.header + item.data)
         case Issue():
             _send(channel, Kind.ISSUE, wire.of_issue(item))
         case Child():
-            blob = item.blob
-            _send(channel, Kind.CHILD, wire.of_child(blob.name, blob.declared_type, hidden=item.hidden))
-            with blob.open() as stream:
-                while piece := stream.read(wire.PIECE):
-                    _send(channel, Kind.PIECE, b"", piece)
-            _send(channel, Kind.PIECE, b"")
+            _give_child(channel, item, locus)
+
+
+def _give_child(channel: socket.socket, child: Child, locus: Locus) -> None:
+    """A document inside the document, as far as it can be read."""
+    blob, trouble = child.blob, None
+    _send(channel, Kind.CHILD, wire.of_child(blob.name, blob.declared_type, hidden=child.hidden))
+    try:
+        with blob.open() as stream:
+            while piece := stream.read(wire.PIECE):
+                _send(channel, Kind.PIECE, b"", piece)
+    except ReadStopped as stop:
+        trouble = stop
+    _send(channel, Kind.PIECE, b"")
+    if trouble is not None:
+        name = starred(blob.name) or "(unnamed)"
+        _send(channel, Kind.ISSUE, wire.of_issue(Issue(trouble.code, locus.inside(name), trouble.detail)))
 
 
 def _send(channel: socket.socket, kind: Kind, meta: bytes, body: bytes = b"") -> None:

@@ -17,7 +17,7 @@ from dlp.types import Blob, Issue, IssueCode, Layout, Locus, Segment
 NAME = "msg"
 MEDIA_TYPES = ("application/vnd.ms-outlook",)
 ISOLATED = True
-LIBRARIES = ()
+LIBRARIES = ("email.parser", "email.policy")
 LIMITATIONS = (
     "Mail that is encrypted or under rights management is named as encrypted and not read.",
     "Sectors that no stream of the file uses are not searched.",

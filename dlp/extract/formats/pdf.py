@@ -12,7 +12,23 @@ from dlp.types import Blob, Issue, IssueCode, Locus
 NAME = "pdf"
 MEDIA_TYPES = ("application/pdf",)
 ISOLATED = True
-LIBRARIES = ("pypdfium2", "pypdfium2.raw", "pikepdf")
+LIBRARIES = (
+    "pypdfium2",
+    "pypdfium2.raw",
+    "pikepdf",
+    "PIL.Image",
+    "PIL.ImageChops",
+    "PIL.ImageCms",
+    "PIL.ImageFile",
+    "PIL.ImageMode",
+    "PIL.ImageOps",
+    "PIL.ImagePalette",
+    "PIL.ImageSequence",
+    "PIL.JpegImagePlugin",
+    "PIL.Jpeg2KImagePlugin",
+    "PIL.PngImagePlugin",
+    "PIL.TiffImagePlugin",
+)
 LIMITATIONS = (
     "Text in pictures and drawings is not read here. Pages without text are named; pictures are documents of their own.",
     "Pictures in JBIG2 are named as not inspected; those of fewer than 1,500 pixels are left out.",

@@ -15,6 +15,7 @@ from dlp.extract.formats import readers
 from dlp.extract.walk import Node, walk
 from dlp.runtime.pool import RESIDENT, TASKS, Pool
 from dlp.types import Blob, Issue, IssueCode, Limits, Locus, Segment
+from tests.formats import build
 
 SAMPLES = sorted(path for path in Path(__file__).parents[3].joinpath("samples").iterdir() if path.is_file())
 DOCX = (Path(__file__).parents[3] / "samples" / "application.docx").read_bytes()
@@ -62,6 +63,13 @@ def codes(items):
 def test_what_a_worker_reads_is_what_is_read_here(pool, path):
     blob = held(path.name, path.read_bytes())
     assert sorted(map(repr, told(read(blob, pool.run)))) == sorted(map(repr, told(read(blob))))
+
+
+@pytest.mark.parametrize("kind", build.PLAIN)
+def test_every_format_is_read_by_a_sealed_worker(pool, kind):
+    """Once sealed nothing can be imported: what a reader needs stands in its LIBRARIES."""
+    name, data = build.PLAIN[kind]
+    assert sorted(map(repr, told(read(held(name, data), pool.run)))) == sorted(map(repr, told(read(held(name, data)))))
 
 
 def test_a_file_is_handed_over_as_it_lies_on_disk(pool, tmp_path):
