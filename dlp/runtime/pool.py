@@ -31,6 +31,7 @@ from dlp.types import Blob, Issue, IssueCode, Locus
 TASKS = 200  # documents after which a worker is replaced
 RESIDENT = 300 << 10  # KiB a worker may have weighed to be used again
 _START_SECONDS = 60.0
+_AT_ONCE = 256 << 10  # bytes taken from a worker at once
 _GRACE = 1.0  # seconds beyond the document's own limit before a worker is killed
 
 
@@ -163,6 +164,7 @@ class _Worker:
     resident: int = 0
     room: int = wire.LARGEST  # bytes it may still send
     alive: bool = True
+    heard: bytearray = field(default_factory=bytearray, repr=False)  # and not yet understood
 
     @classmethod
     def start(cls, libraries: Collection[str], memory: int) -> _Worker:
@@ -254,21 +256,20 @@ class _Worker:
         return kind, self._exactly(meta, deadline), self._exactly(body, deadline)
 
     def _exactly(self, size: int, deadline: float) -> bytes:
-        data = bytearray(size)
-        view, filled = memoryview(data), 0
-        while filled < size:
-            left = deadline - time.monotonic()
+        while len(self.heard) < size:
+            self.channel.settimeout(max(deadline - time.monotonic(), 0.001))
             try:
-                self.channel.settimeout(max(left, 0.001))
-                got = self.channel.recv_into(view[filled:])
+                piece = self.channel.recv(max(_AT_ONCE, size - len(self.heard)))
             except TimeoutError:
                 self.alive = False
                 raise ReadStopped(IssueCode.TIMED_OUT, "the worker was stopped") from None
-            if not got:
+            if not piece:
                 self.alive = False
                 raise ReadStopped(IssueCode.WORKER_DIED, _cause(self.process))
-            filled += got
-        return bytes(data)
+            self.heard += piece
+        data = bytes(memoryview(self.heard)[:size])
+        del self.heard[:size]
+        return data
 
 
 def _cause(process: subprocess.Popen[bytes]) -> str:

@@ -17,7 +17,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
 from dlp.extract.base import Budget, Child, Format, Item, ReadStopped
@@ -28,6 +28,7 @@ from dlp.runtime.spool import Slice
 from dlp.runtime.wire import Kind, Task
 from dlp.types import Blob, Issue, IssueCode, Locus, Segment
 
+_TOGETHER = 64 << 10  # bytes
 _LATEST = 10.0  # seconds beyond a document's own limit
 _SMALL = 8 << 20  # bytes of a document that is kept in memory as a whole
 
@@ -39,7 +40,9 @@ def main(arguments: Sequence[str]) -> None:
     _load(libraries)
     weigh = _scales()
     given = sandbox.seal(int(memory))
-    _send(channel, Kind.READY, wire.encode({"missing": list(given.missing)}))
+    outbox = _Outbox(channel)
+    outbox.put(Kind.READY, wire.encode({"missing": list(given.missing)}))
+    outbox.flush()
     # What is loaded by now stays: the collector need not look at it again.
     gc.freeze()
     while (task := _receive(channel)) is not None:
@@ -47,7 +50,7 @@ def main(arguments: Sequence[str]) -> None:
         with os.fdopen(descriptor, "rb", buffering=0) as content:
             # Should nobody be left to stop a reader that hangs, the kernel does.
             signal.setitimer(signal.ITIMER_REAL, request.seconds + _LATEST)
-            _serve(channel, known[request.reader], request, content, weigh)
+            _serve(outbox, known[request.reader], request, content, weigh)
             signal.setitimer(signal.ITIMER_REAL, 0)
 
 
@@ -73,13 +76,13 @@ def _scales() -> Callable[[], int]:
     return lambda: int(os.pread(table, 128, 0).split()[1]) * page
 
 
-def _serve(channel: socket.socket, reader: Format, task: Task, content: BinaryIO, weigh: Callable[[], int]) -> None:
+def _serve(outbox: _Outbox, reader: Format, task: Task, content: BinaryIO, weigh: Callable[[], int]) -> None:
     budget = Budget(replace(task.limits, seconds=task.seconds), time.monotonic)
     budget.unpacked = task.unpacked
     trouble: tuple[IssueCode, str] | None = None
     try:
         for item in reader.extract(_blob(task, content), task.locus, budget):
-            _give(channel, item, task.locus)
+            _give(outbox, item, task.locus)
     except ReadStopped as stop:
         trouble = stop.code, stop.detail
     except MemoryError:
@@ -91,39 +94,55 @@ def _serve(channel: socket.socket, reader: Format, task: Task, content: BinaryIO
             raise
         trouble = IssueCode.WORKER_DIED, f"reader failed: {type(error).__name__}"
     end = wire.End(budget.unpacked - task.unpacked, weigh(), *(trouble or (None, "")))
-    _send(channel, Kind.END, wire.of_end(end))
+    outbox.put(Kind.END, wire.of_end(end))
+    outbox.flush()
 
 
-def _give(channel: socket.socket, item: Item, locus: Locus) -> None:
+def _give(outbox: _Outbox, item: Item, locus: Locus) -> None:
     match item:
         case Segment():
-            _send(channel, Kind.SEGMENT, wire.of_segment(item), item.header + item.data)
+            outbox.put(Kind.SEGMENT, wire.of_segment(item), item.header, item.data)
         case Issue():
-            _send(channel, Kind.ISSUE, wire.of_issue(item))
+            outbox.put(Kind.ISSUE, wire.of_issue(item))
         case Child():
-            _give_child(channel, item, locus)
+            _give_child(outbox, item, locus)
 
 
-def _give_child(channel: socket.socket, child: Child, locus: Locus) -> None:
+def _give_child(outbox: _Outbox, child: Child, locus: Locus) -> None:
     """A document inside the document, as far as it can be read."""
     blob, trouble = child.blob, None
-    _send(channel, Kind.CHILD, wire.of_child(blob.name, blob.declared_type, hidden=child.hidden))
+    outbox.put(Kind.CHILD, wire.of_child(blob.name, blob.declared_type, hidden=child.hidden))
     try:
         with blob.open() as stream:
             while piece := stream.read(wire.PIECE):
-                _send(channel, Kind.PIECE, b"", piece)
+                outbox.put(Kind.PIECE, b"", piece)
     except ReadStopped as stop:
         trouble = stop
-    _send(channel, Kind.PIECE, b"")
+    outbox.put(Kind.PIECE, b"")
     if trouble is not None:
         name = starred(blob.name) or "(unnamed)"
-        _send(channel, Kind.ISSUE, wire.of_issue(Issue(trouble.code, locus.inside(name), trouble.detail)))
+        outbox.put(Kind.ISSUE, wire.of_issue(Issue(trouble.code, locus.inside(name), trouble.detail)))
 
 
-def _send(channel: socket.socket, kind: Kind, meta: bytes, body: bytes = b"") -> None:
-    channel.sendall(wire.head(kind, meta, len(body)) + meta)
-    if body:
-        channel.sendall(body)
+@dataclass(slots=True)
+class _Outbox:
+    """Messages on their way to the parent, put together: a small document is told at one go."""
+
+    channel: socket.socket
+    waiting: list[bytes] = field(default_factory=list, repr=False)
+    size: int = 0
+
+    def put(self, kind: Kind, meta: bytes, *body: bytes) -> None:
+        length = sum(map(len, body))
+        self.waiting += (wire.head(kind, meta, length), meta, *body)
+        self.size += len(meta) + length
+        if self.size >= _TOGETHER:
+            self.flush()
+
+    def flush(self) -> None:
+        self.channel.sendall(b"".join(self.waiting))
+        self.waiting.clear()
+        self.size = 0
 
 
 def _receive(channel: socket.socket) -> tuple[Task, int] | None:

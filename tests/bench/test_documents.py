@@ -1,0 +1,114 @@
+"""Documents a second, read and judged, over a warm pool on two processors. `pytest -m bench`
+
+Each document holds one identifier; a bench fails where one of them is missed.
+"""
+
+import statistics
+import time
+from concurrent.futures import ThreadPoolExecutor
+from random import Random
+
+import pytest
+
+from dlp import Scanner
+from dlp.runtime import drive
+from dlp.runtime.files import memory_blob
+from dlp.types import Origin
+from tests import hwp, pdfs
+from tests.bench.corpus import messages
+from tests.fill import MAKERS
+from tests.formats import build
+
+pytestmark = pytest.mark.bench
+
+LINES = [line for text in messages(40) for line in text.splitlines() if line]
+RRN = MAKERS["rrn"](Random("documents"))
+COUNT = 60
+
+
+def lines(count):
+    return [*LINES[:count], f"주민등록번호 {RRN}"]
+
+
+def docx():
+    body = "".join(build.paragraph(line) for line in lines(60))
+    parts = {"word/document.xml": f"<w:document {build.W}><w:body>{body}</w:body></w:document>"}
+    return build.package("wordprocessingml.document", "word/document.xml", parts)
+
+
+def xlsx():
+    rng = Random("xlsx")
+    rows = "".join(
+        f'<row r="{n}">' + "".join(build.inline(f"{column}{n}", f"{rng.random()}") for column in "ABCDEFGH") + "</row>"
+        for n in range(2, 900)
+    )
+    sheet = build.sheet('<row r="1">' + build.inline("A1", f"주민등록번호 {RRN}") + "</row>" + rows)
+    book = f'<workbook {build.S} {build.R}><sheets><sheet name="a" r:id="rId1"/></sheets></workbook>'
+    relations = (
+        f'<Relationships xmlns="{build.RELS}"><Relationship Id="rId1" Target="worksheets/sheet1.xml"/></Relationships>'
+    )
+    parts = {"xl/workbook.xml": book, "xl/_rels/workbook.xml.rels": relations, "xl/worksheets/sheet1.xml": sheet}
+    return build.package("spreadsheetml.sheet", "xl/workbook.xml", parts)
+
+
+def pdf():
+    pages = [
+        b"".join(
+            pdfs.show(f"Page {page} line {line} of a plain document in Latin letters", 50, 800 - 14 * line)
+            for line in range(50)
+        )
+        for page in range(9)
+    ]
+    return pdfs.pages(*pages, pdfs.show(f"RRN {RRN}", 50, 700))
+
+
+DOCUMENTS = {  # name -> (content, units in it, units a second promised)
+    "a.docx": (docx, 1, 150),
+    "a.hwp": (lambda: hwp.hwp(b"".join(hwp.paragraph(line) for line in lines(60))), 1, 150),
+    "a.xlsx": (xlsx, 1, 60),
+    "a.pdf": (pdf, 10, 100),
+}
+
+
+@pytest.fixture(scope="module")
+def scanner():
+    return Scanner()
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_documents_a_second(board, scanner, name):
+    make, units, promised = DOCUMENTS[name]
+    data = make()
+
+    def scan(_):
+        return scanner.scan_bytes(data, name=name)
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(scan, range(4)))
+        speeds = []
+        for _ in range(3):
+            began = time.perf_counter()
+            results = list(threads.map(scan, range(COUNT)))
+            speeds.append(COUNT * units / (time.perf_counter() - began))
+    assert all(any(found.entity == "KR_RRN" for found in result.findings) for result in results)
+    board(f"{name}, {len(data) >> 10} KB, warm, 2 threads", f"{max(speeds):.0f} /s", f">= {promised} /s")
+    assert max(speeds) >= promised
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.xlsx"])
+def test_what_isolation_costs(board, scanner, name):
+    data = DOCUMENTS[name][0]()
+
+    def here(blob, limits, _run):
+        return drive.read_document(blob, limits)
+
+    def seconds(read):
+        began = time.perf_counter()
+        for _ in range(10):
+            scanner.run(memory_blob(data, name), Origin("bench"), read)
+        return time.perf_counter() - began
+
+    seconds(drive.read_document), seconds(here)
+    ratio = statistics.median(seconds(drive.read_document) / seconds(here) for _ in range(7))
+    board(f"{name}, in a worker / in this process, wall", f"{ratio:.2f} x", "<= 1.2 x")
+    assert ratio <= 1.2
