@@ -17,7 +17,7 @@ from dlp.extract.formats import by_media_type, readers
 from dlp.types import Blob, Issue, IssueCode
 
 EMPTY = "application/x-empty"
-UNKNOWN = "application/octet-stream"
+UNKNOWN = known.UNKNOWN
 HEAD = 64 << 10
 
 
@@ -40,8 +40,10 @@ def identify(blob: Blob) -> Identified:
     issues = _mismatch(blob.name, media_type)
     if media_type in known.ENCRYPTED:
         issues += (Issue(IssueCode.ENCRYPTED, detail=media_type),)
-    elif reader is None:
+    elif reader is None or media_type == UNKNOWN:
         issues += (Issue(IssueCode.UNSUPPORTED, detail=media_type),)
+        # What can be read of it is, but that is never all.
+        reader = None if known.is_packed(media_type) else by_media_type()[UNKNOWN]
     return Identified(media_type, reader, issues)
 
 

@@ -14,6 +14,7 @@ class Signature(NamedTuple):
     weak: bool = False
 
 
+UNKNOWN = "application/octet-stream"
 ZIP = "application/zip"
 OLE = "application/x-ole-storage"
 
@@ -26,6 +27,7 @@ SIGNATURES = (
     Signature(b"{\\rt", "application/rtf"),
     Signature(b"HWP Document File V", "application/x-hwp3"),
     Signature(b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", "application/onenote"),
+    Signature(b"L\0\0\0\x01\x14\x02\0\0\0\0\0\xc0\0\0\0\0\0\0F", "application/x-ms-shortcut"),
     Signature(b"SQLite format 3\0", "application/vnd.sqlite3"),
     Signature(b"PAR1", "application/vnd.apache.parquet", weak=True),
     Signature(b"%!PS", "application/postscript"),
@@ -102,6 +104,23 @@ XLSB = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
 
 # Content that says itself that it is encrypted.
 ENCRYPTED = frozenset(("application/x-encrypted-ooxml", "application/pgp-encrypted"))
+
+# Content that is compressed by nature: what looks like text in it is noise.
+_PACKED = frozenset(
+    ("application/pdf", "application/x-7z-compressed", "application/vnd.rar", "application/gzip", "application/x-bzip2",
+     "application/x-xz", "application/zstd", "application/x-lz4", "application/x-alz", "application/x-egg",
+     "application/vnd.ms-cab-compressed", "application/x-lzh-compressed", "font/woff", "font/woff2")
+)  # fmt: skip
+_PLAIN_MEDIA = frozenset(("image/emf", "image/wmf", "image/x-icon", "image/vnd.adobe.photoshop", "audio/wav"))
+
+
+def is_packed(media_type: str) -> bool:
+    """Whether bytes of this type are compressed, so that text in them cannot be seen without a reader."""
+    packed = media_type in _PACKED or media_type.endswith("+zip") or media_type.startswith(_PACKAGES)
+    return packed or (media_type.partition("/")[0] in ("image", "audio", "video") and media_type not in _PLAIN_MEDIA)
+
+
+_PACKAGES = ("application/vnd.openxmlformats-", "application/vnd.oasis.", "application/vnd.sun.xml.")
 
 TEXT = "text/plain"
 HTML = "text/html"

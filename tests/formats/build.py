@@ -294,4 +294,7 @@ PLAIN = {
     "docx": ("a.docx", docx()),
     "xlsx": ("a.xlsx", xlsx()),
     "pptx": ("a.pptx", pptx()),
+    "strings": ("a.bin", b"\0\1\2\3" * 99 + "이름: 홍길동".encode("cp949") + b"\0\1\2\3"),
 }
+# Formats of which even a sound document is never fully read.
+PARTLY = {"strings": {IssueCode.UNSUPPORTED}}
