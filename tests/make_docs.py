@@ -29,6 +29,7 @@ KOREAN = {
     "html": "웹 문서",
     "json": "JSON과 JSONL",
     "pptx": "파워포인트 문서",
+    "sqlite": "SQLite 데이터베이스",
     "strings": "그 밖의 모든 파일",
     "text": "글, 로그, 소스 코드, 표(CSV)",
     "xlsx": "엑셀 통합 문서",

@@ -17,6 +17,7 @@ class Signature(NamedTuple):
 UNKNOWN = "application/octet-stream"
 ZIP = "application/zip"
 OLE = "application/x-ole-storage"
+SQLITE = "application/vnd.sqlite3"
 
 SIGNATURES = (
     Signature(b"PK\x03\x04", ZIP),
@@ -28,7 +29,7 @@ SIGNATURES = (
     Signature(b"HWP Document File V", "application/x-hwp3"),
     Signature(b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", "application/onenote"),
     Signature(b"L\0\0\0\x01\x14\x02\0\0\0\0\0\xc0\0\0\0\0\0\0F", "application/x-ms-shortcut"),
-    Signature(b"SQLite format 3\0", "application/vnd.sqlite3"),
+    Signature(b"SQLite format 3\0", SQLITE),
     Signature(b"PAR1", "application/vnd.apache.parquet", weak=True),
     Signature(b"%!PS", "application/postscript"),
     # archives and single-file compression

@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import io
+import sqlite3
 import time
 import zipfile
 from collections.abc import Mapping
+from contextlib import closing
 
 from dlp.extract.base import Budget, held
 from dlp.extract.walk import Node, walk
@@ -284,6 +286,14 @@ epiloguetoken
 """.encode()
 
 
+def _database(words: str) -> bytes:
+    with closing(sqlite3.connect(":memory:")) as made:
+        made.execute("CREATE TABLE t (a)")
+        made.execute("INSERT INTO t VALUES (?)", (words,))
+        made.commit()
+        return made.serialize()
+
+
 PLAIN = {
     "text": ("a.txt", "이름: 홍길동\n".encode("cp949")),
     "json": ("a.json", '{"이름": "홍길동"}'.encode()),
@@ -294,6 +304,7 @@ PLAIN = {
     "docx": ("a.docx", docx()),
     "xlsx": ("a.xlsx", xlsx()),
     "pptx": ("a.pptx", pptx()),
+    "sqlite": ("a.db", _database("홍길동")),
     "strings": ("a.bin", b"\0\1\2\3" * 99 + "이름: 홍길동".encode("cp949") + b"\0\1\2\3"),
 }
 # Formats of which even a sound document is never fully read.

@@ -93,6 +93,13 @@ CASES = {
     ("zip", "damaged"): ("a.zip", build.PLAIN["zip"][1][:-30], IssueCode.CORRUPT),
     ("zip", "encrypted"): ("a.zip", build.encrypted_flag(build.PLAIN["zip"][1]), IssueCode.ENCRYPTED),
     ("zip", "bomb"): ("a.zip", build.zipped({"a": ZEROS}), IssueCode.RATIO),
+    ("sqlite", "damaged"): ("a.db", build.PLAIN["sqlite"][1][:5000], IssueCode.CORRUPT),
+    ("sqlite", "encrypted"): ("a.db", os.urandom(8192), IssueCode.UNSUPPORTED),
+    ("sqlite", "bomb"): (
+        "a.db",
+        build.PLAIN["sqlite"][1].replace(b"CREATE TABLE t (a)", b"CREATE VIEW  t (a)"),
+        IssueCode.CORRUPT,
+    ),
     ("strings", "damaged"): ("a.bin", build.PLAIN["strings"][1][:-9], IssueCode.UNSUPPORTED),
     ("strings", "encrypted"): ("a.bin", os.urandom(5000), IssueCode.UNSUPPORTED),
     ("strings", "bomb"): ("a.bin", ZEROS, IssueCode.UNSUPPORTED),
