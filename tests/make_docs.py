@@ -27,6 +27,7 @@ KOREAN = {
     "docx": "워드 문서",
     "eml": "전자우편",
     "html": "웹 문서",
+    "image": "그림",
     "json": "JSON과 JSONL",
     "pptx": "파워포인트 문서",
     "sqlite": "SQLite 데이터베이스",

@@ -17,6 +17,7 @@ import socket
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import BinaryIO
 
@@ -37,7 +38,7 @@ def main(arguments: Sequence[str]) -> None:
     known = {reader.NAME: reader for reader in readers()}
     _load(libraries)
     given = sandbox.seal(int(memory))
-    _send(channel, Kind.READY, wire.encode({"missing": list(given.missing)}))
+    _send(channel, Kind.READY, wire.encode({"missing": list(given.missing), "resident": _resident()}))
     # What is loaded by now stays: the collector need not look at it again.
     gc.freeze()
     while (task := _receive(channel)) is not None:
@@ -57,11 +58,13 @@ def _load(libraries: Iterable[str]) -> None:
         if module.name not in ("mbcs", "oem"):  # of another system
             importlib.import_module(f"encodings.{module.name}")
     for library in libraries:
-        importlib.import_module(library)
+        # One that belongs to an extra may be missing: its reader says so.
+        with suppress(ModuleNotFoundError):
+            importlib.import_module(library)
 
 
 def _serve(channel: socket.socket, reader: Format, task: Task, content: BinaryIO) -> None:
-    budget = Budget(replace(task.limits, seconds=task.seconds), time.monotonic)
+    budget = Budget(replace(task.limits, seconds=task.seconds), time.monotonic, task.pictures)
     budget.unpacked = task.unpacked
     trouble: tuple[IssueCode, str] | None = None
     try:
@@ -75,9 +78,13 @@ def _serve(channel: socket.socket, reader: Format, task: Task, content: BinaryIO
         if isinstance(error, BrokenPipeError | ConnectionResetError | SystemExit | KeyboardInterrupt):
             raise
         trouble = IssueCode.WORKER_DIED, f"reader failed: {type(error).__name__}"
-    resident = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    end = wire.End(budget.unpacked - task.unpacked, resident, *(trouble or (None, "")))
+    end = wire.End(budget.unpacked - task.unpacked, _resident(), *(trouble or (None, "")))
     _send(channel, Kind.END, wire.of_end(end))
+
+
+def _resident() -> int:
+    """The most memory this process has used so far, in KiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def _give(channel: socket.socket, item: Item) -> None:

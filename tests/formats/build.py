@@ -10,6 +10,8 @@ import zipfile
 from collections.abc import Mapping
 from contextlib import closing
 
+from PIL import Image, PngImagePlugin
+
 from dlp.extract.base import Budget, held
 from dlp.extract.walk import Node, walk
 from dlp.types import Issue, IssueCode, Limits, Segment
@@ -286,6 +288,14 @@ epiloguetoken
 """.encode()
 
 
+def _blank_picture(words: str) -> bytes:
+    out = io.BytesIO()
+    notes = PngImagePlugin.PngInfo()
+    notes.add_itxt("Comment", words)
+    Image.new("RGB", (200, 100), "white").save(out, "PNG", pnginfo=notes)
+    return out.getvalue()
+
+
 def _database(words: str) -> bytes:
     with closing(sqlite3.connect(":memory:")) as made:
         made.execute("CREATE TABLE t (a)")
@@ -305,7 +315,8 @@ PLAIN = {
     "xlsx": ("a.xlsx", xlsx()),
     "pptx": ("a.pptx", pptx()),
     "sqlite": ("a.db", _database("홍길동")),
+    "image": ("a.png", _blank_picture("홍길동")),
     "strings": ("a.bin", b"\0\1\2\3" * 99 + "이름: 홍길동".encode("cp949") + b"\0\1\2\3"),
 }
-# Formats of which even a sound document is never fully read.
-PARTLY = {"strings": {IssueCode.UNSUPPORTED}}
+# What even a sound document gives rise to.
+PARTLY = {"image": {IssueCode.PICTURE_PASSED}, "strings": {IssueCode.UNSUPPORTED}}

@@ -93,6 +93,13 @@ CASES = {
     ("zip", "damaged"): ("a.zip", build.PLAIN["zip"][1][:-30], IssueCode.CORRUPT),
     ("zip", "encrypted"): ("a.zip", build.encrypted_flag(build.PLAIN["zip"][1]), IssueCode.ENCRYPTED),
     ("zip", "bomb"): ("a.zip", build.zipped({"a": ZEROS}), IssueCode.RATIO),
+    ("image", "damaged"): ("a.png", build.PLAIN["image"][1][:-9], IssueCode.CORRUPT),
+    ("image", "encrypted"): ("a.png", build.PLAIN["image"][1] + os.urandom(500), IssueCode.UNSUPPORTED),
+    ("image", "bomb"): (
+        "a.bmp",
+        b"BM" + struct.pack("<IIIIiiHHIIIIII", 0, 0, 54, 40, 1 << 15, 1 << 15, 1, 24, 0, 0, 0, 0, 0, 0) + bytes(99),
+        IssueCode.TOO_LARGE,
+    ),
     ("sqlite", "damaged"): ("a.db", build.PLAIN["sqlite"][1][:5000], IssueCode.CORRUPT),
     ("sqlite", "encrypted"): ("a.db", os.urandom(8192), IssueCode.UNSUPPORTED),
     ("sqlite", "bomb"): (
