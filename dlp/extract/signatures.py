@@ -17,6 +17,7 @@ class Signature(NamedTuple):
 UNKNOWN = "application/octet-stream"
 ZIP = "application/zip"
 OLE = "application/x-ole-storage"
+PARQUET, ARROW = "application/vnd.apache.parquet", "application/vnd.apache.arrow.file"
 SQLITE = "application/vnd.sqlite3"
 
 SIGNATURES = (
@@ -30,7 +31,10 @@ SIGNATURES = (
     Signature(b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", "application/onenote"),
     Signature(b"L\0\0\0\x01\x14\x02\0\0\0\0\0\xc0\0\0\0\0\0\0F", "application/x-ms-shortcut"),
     Signature(b"SQLite format 3\0", SQLITE),
-    Signature(b"PAR1", "application/vnd.apache.parquet", weak=True),
+    Signature(b"PAR1", PARQUET, weak=True),
+    Signature(b"PARE", "application/x-encrypted-parquet", weak=True),
+    Signature(b"ARROW1\0\0", ARROW),
+    Signature(b"FEA1", "application/x-feather1", weak=True),
     Signature(b"%!PS", "application/postscript"),
     # archives and single-file compression
     Signature(b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
@@ -104,7 +108,9 @@ PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentatio
 XLSB = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
 
 # Content that says itself that it is encrypted.
-ENCRYPTED = frozenset(("application/x-encrypted-ooxml", "application/pgp-encrypted"))
+ENCRYPTED = frozenset(
+    ("application/x-encrypted-ooxml", "application/pgp-encrypted", "application/x-encrypted-parquet")
+)
 
 # Content that is compressed by nature: what looks like text in it is noise.
 _PACKED = frozenset(
@@ -130,6 +136,8 @@ JSON = "application/json"
 JSONL = "application/jsonl"
 MAIL = "message/rfc822"
 MBOX = "application/mbox"
+SQL = "application/sql"
+NOTEBOOK = "application/x-ipynb+json"
 
 # What a file whose content is plain text is called by its name.
 TEXT_SUFFIXES = {
@@ -140,7 +148,7 @@ TEXT_SUFFIXES = {
     "markdown": "text/markdown",
     "yaml": "application/yaml",
     "yml": "application/yaml",
-    "sql": "application/sql",
+    "sql": SQL,
     **dict.fromkeys(("py", "java", "js", "ts", "c", "h", "cpp", "cs", "go", "rs", "kt", "sh", "php"), "text/x-code"),
 }
 
@@ -171,6 +179,11 @@ SUFFIXES = {
     "jpeg": ("image/jpeg",),
     "gif": ("image/gif",),
     "bmp": ("image/bmp",),
+    "webp": ("image/webp",),
+    **dict.fromkeys(("tif", "tiff"), ("image/tiff",)),
+    "heic": ("image/heic",),
+    "parquet": (PARQUET,),
+    **dict.fromkeys(("sqlite", "sqlite3"), (SQLITE,)),
     "exe": ("application/vnd.microsoft.portable-executable",),
     "eml": (MAIL,),
 }

@@ -88,7 +88,7 @@ def _words(tag: int, kind: int, value: bytes, order: str, *, gps: bool) -> str:
     if gps and tag in _GPS_NAMES and kind == _RATIONAL:
         return f"{_GPS_NAMES[tag]}: {_degrees(value, order):.6f}"
     if tag == _USER_COMMENT:
-        text = _comment(value, order)
+        text = _comment(value)
     elif tag in _XP:
         text = value.decode("utf-16-le", "replace")
     elif kind == _ASCII:
@@ -107,10 +107,10 @@ def _degrees(value: bytes, order: str) -> float:
     return sum(part / 60**place for place, part in enumerate(parts[:3]))
 
 
-def _comment(value: bytes, order: str) -> str:
-    """EXIF 4.6.5: eight bytes name the encoding."""
+def _comment(value: bytes) -> str:
+    """EXIF 4.6.5: eight bytes name the encoding. Which byte comes first in UTF-16 is left to whoever writes."""
     if value[:8] == b"UNICODE\0":
-        return value[8:].decode("utf-16-le" if order == "<" else "utf-16-be", "replace")
+        return f"{value[8:].decode('utf-16-le', 'replace')} / {value[8:].decode('utf-16-be', 'replace')}"
     known = value[:8] in (b"ASCII\0\0\0", b"JIS\0\0\0\0\0", bytes(8))
     return decoded(value[8:] if known else value)
 
