@@ -33,7 +33,7 @@ class Budget:
 
     limits: Limits
     clock: Callable[[], float]
-    pictures: Pictures = Pictures()
+    pictures: Pictures = field(default_factory=Pictures)
     deadline: float = field(init=False)
     entries: int = field(init=False, default=0)
     unpacked: int = field(init=False, default=0)

@@ -1,4 +1,4 @@
-"""Tables that are kept by column, read row by row in batches. Needs pyarrow."""
+"""Tables that are kept by column, read row by row in batches. Needs pa."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-import pyarrow
+import pyarrow as pa
 import pyarrow.ipc
 import pyarrow.parquet
 
@@ -19,7 +19,7 @@ _ROWS = 1000
 _TAKE = 256 << 10
 _SMALL = 64  # bytes that are no file
 
-pyarrow.set_memory_pool(pyarrow.system_memory_pool())  # the others reserve more addresses than a worker has
+pa.set_memory_pool(pa.system_memory_pool())  # the others reserve more addresses than a worker has
 
 
 def read_columns(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
@@ -29,18 +29,18 @@ def read_columns(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
         data = stream.read()
     try:
         yield from _tables(data, locus, budget)
-    except (pyarrow.ArrowException, OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
+    except (pa.ArrowException, OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         yield Issue(IssueCode.CORRUPT, locus, f"a table that cannot be read to its end: {type(error).__name__}")
 
 
 def _tables(data: bytes, locus: Locus, budget: Budget) -> Iterator[Item]:
-    source = pyarrow.BufferReader(data)
+    source = pa.BufferReader(data)
     if data.startswith(b"ARROW1"):
-        reader = pyarrow.ipc.open_file(source)
+        reader = pa.ipc.open_file(source)
         schema = reader.schema
         batches: Iterator[Any] = (reader.get_batch(number) for number in range(reader.num_record_batches))
     else:
-        file = pyarrow.parquet.ParquetFile(source)
+        file = pa.parquet.ParquetFile(source)
         schema = file.schema_arrow
         groups = file.metadata
         # What a row group says that it comes to is charged before it is decoded.

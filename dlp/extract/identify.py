@@ -107,7 +107,16 @@ def _mismatch(name: str, media_type: str) -> tuple[Issue, ...]:
 
 
 def _is_text(media_type: str) -> bool:
-    named = (known.XML, known.JSON, known.JSONL, known.NOTEBOOK, known.MAIL, known.MBOX, "image/svg+xml", *known.TEXT_SUFFIXES.values())
+    named = (
+        known.XML,
+        known.JSON,
+        known.JSONL,
+        known.NOTEBOOK,
+        known.MAIL,
+        known.MBOX,
+        "image/svg+xml",
+        *known.TEXT_SUFFIXES.values(),
+    )
     return media_type.startswith("text/") or media_type in named
 
 

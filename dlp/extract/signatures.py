@@ -108,9 +108,7 @@ PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentatio
 XLSB = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
 
 # Content that says itself that it is encrypted.
-ENCRYPTED = frozenset(
-    ("application/x-encrypted-ooxml", "application/pgp-encrypted", "application/x-encrypted-parquet")
-)
+ENCRYPTED = frozenset(("application/x-encrypted-ooxml", "application/pgp-encrypted", "application/x-encrypted-parquet"))
 
 # Content that is compressed by nature: what looks like text in it is noise.
 _PACKED = frozenset(

@@ -23,7 +23,9 @@ _VALUE = r"(?:[^()',;]++|'(?:[^'\\]|\\.|'')*+'|\([^()']{0,200}\))"
 _TUPLE = re.compile(rf"\s*,?\s*\(((?:{_VALUE}|,)*+)\)", re.DOTALL)
 _ITEM = re.compile(rf"(?:^|,)((?:{_VALUE})*+)", re.DOTALL)
 _STRING = re.compile(r"^[NnEe]?'(.*)'$", re.DOTALL)
+_DEFINITION = 20_000  # characters of a table's definition
 _MOST_TABLES = 10_000
+_MOST_MISSES = 100  # of one block
 _OPEN = 64 << 10  # of a tuple that the end of a block cuts
 
 
@@ -39,31 +41,40 @@ class Rows:
     def take(self, block: bytes) -> Iterator[Segment]:
         text = self._rest + block.decode("utf-8", "replace")
         self._rest = ""
-        at = 0
+        at, misses = 0, 0
         if self._open:
             at, segments = self._read(text, 0, *self._open)
             yield from segments
-        while self._open is None and (found := _STATEMENT.search(text, at)):
+        # Text that only looks like statements is searched no more: each miss may cost the rest of the block.
+        while self._open is None and misses < _MOST_MISSES and (found := _STATEMENT.search(text, at)):
             at = found.end()
             if found["made"]:
-                self._remember(found["made"], text[at : at + 20_000])
+                misses += not self._remember(found["made"], text[at : at + _DEFINITION])
                 continue
             table = found[2]
             columns = _split(found["columns"]) if found["columns"] else self._columns.get(_plain(table), [])
             copied = (found["kind"] or "").lower() == "copy"
+            begin = at
             at, segments = self._read(text, at, table, columns, copied)
+            misses += at == begin
             yield from segments
 
-    def _remember(self, table: str, body: str) -> None:
-        columns = [found["name"] for found in _COLUMN.finditer(body.split(";")[0])]
-        if len(self._columns) < _MOST_TABLES:
-            self._columns[_plain(table)] = [
-                _plain(name) for name in columns[:2000] if name.strip("`\"[]").lower() not in _NO_COLUMN
-            ]
+    def _remember(self, table: str, body: str) -> bool:
+        """Whether a definition of a table ends where it should."""
+        body, end, _ = body.partition(";")
+        if not end or len(self._columns) >= _MOST_TABLES:
+            return False
+        columns = [found["name"] for found in _COLUMN.finditer(body)]
+        self._columns[_plain(table)] = [
+            _plain(name) for name in columns[:2000] if name.strip('`"[]').lower() not in _NO_COLUMN
+        ]
+        return True
 
-    def _read(self, text: str, at: int, table: str, columns: list[str], copied: bool) -> tuple[int, list[Segment]]:  # noqa: FBT001
+    def _read(self, text: str, at: int, table: str, columns: list[str], copied: bool) -> tuple[int, list[Segment]]:
         """The rows from `at` on; where they end."""
-        gather = Gather(Locus(self.locus.container, f"{self.locus.part} of {unquoted(_plain(table))}"), Layout.TABLE, derived=True)
+        gather = Gather(
+            Locus(self.locus.container, f"{self.locus.part} of {unquoted(_plain(table))}"), Layout.TABLE, derived=True
+        )
         if columns:
             gather.add("\t".join(columns) + "\n")
         self._open = None
@@ -79,8 +90,9 @@ class Rows:
             gather.add("\t".join(_value(item[1]) for item in _ITEM.finditer(found[1])) + "\n")
         rest = text[at:]
         if len(rest) <= _OPEN and not rest.lstrip().startswith(";"):
-            self._rest = rest if rest.lstrip(" ,\r\n\t").startswith("(") else ""
-            return len(text) if self._rest or not rest.strip() else at
+            begun = rest.lstrip(" ,\r\n\t")
+            self._rest = rest if begun.startswith("(") else ""
+            return len(text) if self._rest or not begun else at
         return at
 
     def _copied(self, text: str, at: int, gather: Gather) -> int:
@@ -95,7 +107,7 @@ def _split(columns: str) -> list[str]:
 
 
 def _plain(name: str) -> str:
-    return " ".join(name.rpartition(".")[2].strip().strip("`\"[]").split())
+    return " ".join(name.rpartition(".")[2].strip().strip('`"[]').split())
 
 
 def _value(written: str) -> str:

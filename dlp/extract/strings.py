@@ -66,9 +66,7 @@ _PRINTABLE, _UTF8_LEAD, _TRAIL, _CP949_LEAD, _CP949_TRAIL, _UTF16_HIGH, _ZERO = 
 _CLASSES = _classes()
 _WORD = re.compile("[A-Za-z]{4}|[가-힣]{2}")
 _SYLLABLE = re.compile("[가-힣]")
-_WRITTEN = frozenset(
-    bytes((lead, trail)).decode("cp949") for lead in range(0xB0, 0xC9) for trail in range(0xA1, 0xFF)
-)
+_WRITTEN = frozenset(bytes((lead, trail)).decode("cp949") for lead in range(0xB0, 0xC9) for trail in range(0xA1, 0xFF))
 _UNCOMMON = re.compile("[^ 0-9A-Za-z가-힣]")
 
 

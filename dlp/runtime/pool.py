@@ -49,7 +49,7 @@ class Pool:
     size: int
     memory: int
     required: bool = False
-    pictures: Pictures = Pictures()
+    pictures: Pictures = field(default_factory=Pictures)
     _idle: list[_Worker] = field(default_factory=list)
     _libraries: set[str] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -204,7 +204,9 @@ class _Worker:
         """Have one document read. Raises ReadStopped as the reader would, and where the worker failed."""
         deadline = budget.deadline + _GRACE
         seconds = budget.deadline - budget.clock()
-        task = Task(reader, blob.name, blob.declared_type, blob.size, locus, budget.limits, seconds, budget.unpacked, pictures)
+        task = Task(
+            reader, blob.name, blob.declared_type, blob.size, locus, budget.limits, seconds, budget.unpacked, pictures
+        )
         self.tasks += 1
         self.room = 2 * budget.limits.unpacked_bytes
         trouble = self._hand_over(task, blob)

@@ -52,7 +52,7 @@ class Task:
     limits: Limits
     seconds: float  # of wall time left
     unpacked: int  # bytes charged already
-    pictures: Pictures = Pictures()
+    pictures: Pictures = field(default_factory=Pictures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,6 @@ def of_task(task: Task) -> bytes:
 
 def task_of(meta: bytes) -> Task:
     value = decode(meta)
-
 
     def made() -> Task:
         limits, pictures = Limits(**value["limits"]), Pictures(**value["pictures"])

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import sqlite3
 import time
@@ -316,7 +317,23 @@ PLAIN = {
     "pptx": ("a.pptx", pptx()),
     "sqlite": ("a.db", _database("홍길동")),
     "image": ("a.png", _blank_picture("홍길동")),
+    "svg": (
+        "a.svg",
+        '<?xml version="1.0"?><svg><text>홍<tspan x="9" fill="red">길</tspan>동</text></svg>'.encode(),
+    ),
+    "sql": ("a.sql", "CREATE TABLE t (a int, 이름 text);\nINSERT INTO t VALUES (1, '홍길동');\n".encode()),
+    "ipynb": ("a.ipynb", '{"cells": [{"cell_type": "raw", "source": ["이름\\n", "홍길동"]}]}'.encode()),
     "strings": ("a.bin", b"\0\1\2\3" * 99 + "이름: 홍길동".encode("cp949") + b"\0\1\2\3"),
 }
+# Without pyarrow (the extra `parquet`) nothing of a Parquet file is read.
+NO_TABLE = IssueCode.UNSUPPORTED
+if importlib.util.find_spec("pyarrow"):
+    import pyarrow as pa
+    import pyarrow.parquet
+
+    NO_TABLE = IssueCode.CORRUPT
+    _sink = io.BytesIO()
+    pyarrow.parquet.write_table(pa.table({"이름": ["홍길동"]}), _sink)
+    PLAIN["parquet"] = ("a.parquet", _sink.getvalue())
 # What even a sound document gives rise to.
 PARTLY = {"image": {IssueCode.PICTURE_PASSED}, "strings": {IssueCode.UNSUPPORTED}}

@@ -108,7 +108,9 @@ def found(kind):
     return build.read(f"a.{kind}", PICTURES[kind][0]())
 
 
-@pytest.mark.parametrize(("kind", "token"), [(kind, token) for kind, (_, tokens) in PICTURES.items() for token in tokens])
+@pytest.mark.parametrize(
+    ("kind", "token"), [(kind, token) for kind, (_, tokens) in PICTURES.items() for token in tokens]
+)
 def test_canary(kind, token):
     text = build.text(found(kind))
     assert token in text
@@ -249,7 +251,9 @@ def test_damage_ends_with_a_status(kind):
 
 def id_card():
     """As a resident registration card looks, with Hangul where the system has letters for it."""
-    fonts = sorted(Path("/usr/share/fonts").rglob("NotoSansCJK-Regular.ttc")) or sorted(Path("/usr/share/fonts").rglob("Nanum*.ttf"))
+    fonts = sorted(Path("/usr/share/fonts").rglob("NotoSansCJK-Regular.ttc")) or sorted(
+        Path("/usr/share/fonts").rglob("Nanum*.ttf")
+    )
     hangul = ImageFont.truetype(str(fonts[0]), 40) if fonts else ImageFont.load_default(40)
     image = Image.new("RGB", (856, 540), (226, 233, 240))
     draw = ImageDraw.Draw(image)

@@ -43,7 +43,10 @@ GOLDEN = database(
     rows=[
         (
             'INSERT INTO "고객 ""표"" \t" VALUES (?,?,?,?)',
-            [("celltoken", NUMBER, build.zipped({"a.txt": "zippedtoken"}), 9.913011234567e12), ("둘째", "x", None, 0.5)],
+            [
+                ("celltoken", NUMBER, build.zipped({"a.txt": "zippedtoken"}), 9.913011234567e12),
+                ("둘째", "x", None, 0.5),
+            ],
         ),
         ("INSERT INTO keyed VALUES (?)", [("keyedtoken",)]),
         (
@@ -118,7 +121,11 @@ def test_functions_of_the_schema_cost_no_more_than_they_may():
 
 @pytest.mark.parametrize(
     ("changed", "code"),
-    [(GOLDEN[:-4096], IssueCode.CORRUPT), (GOLDEN + bytes(4096), IssueCode.SUSPICIOUS), (GOLDEN[:-1], IssueCode.CORRUPT)],
+    [
+        (GOLDEN[:-4096], IssueCode.CORRUPT),
+        (GOLDEN + bytes(4096), IssueCode.SUSPICIOUS),
+        (GOLDEN[:-1], IssueCode.CORRUPT),
+    ],
 )
 def test_pages_missing_or_left_over_are_noticed(changed, code):
     assert code in build.codes(build.read("a.db", changed))

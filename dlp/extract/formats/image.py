@@ -19,14 +19,15 @@ LIBRARIES = ("dlp.extract.picture.metadata", "dlp.extract.picture.pixels", "dlp.
 LIMITATIONS = (
     "Without the extra `ocr` (`pip install 'dlp[ocr]'`) text in a picture is not read and the document is held.",
     "With it digits and Latin letters are read; Hangul is seen and reported as not read.",
-    "Pictures too small or too plain for text, and small previews of a document's first page, are passed over and "
-    "named (`[pictures]` in `dlp.toml`).",
+    "Pictures too small or plain for text, and small previews of a first page, are passed over and named (`[pictures]`).",
     "Of HEIC pictures only EXIF and XMP are read. The preview inside EXIF is left out.",
 )
 
 _UNDECODED = ("image/heic",)
 # Where packages keep the picture of their first page, whose text they have as text.
-_PREVIEW = re.compile(r"^(?:docProps/thumbnail\.\w+|Thumbnails/thumbnail\.png|Preview/PrvImage(?:\.\w+)?)$", re.IGNORECASE)
+_PREVIEW = re.compile(
+    r"^(?:docProps/thumbnail\.\w+|Thumbnails/thumbnail\.png|Preview/PrvImage(?:\.\w+)?)$", re.IGNORECASE
+)
 
 
 def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:

@@ -14,7 +14,9 @@ NAME = "sql"
 MEDIA_TYPES = (SQL,)
 ISOLATED = False
 LIBRARIES = ()
-LIMITATIONS = ("Column names come from the statement or from CREATE TABLE before it; rows of neither are read as text.",)
+LIMITATIONS = (
+    "Column names come from the statement or from CREATE TABLE before it; rows of neither are read as text.",
+)
 
 
 def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:

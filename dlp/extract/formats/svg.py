@@ -20,7 +20,9 @@ LIMITATIONS = (
 )
 
 _TEXT = frozenset(("text", "flowRoot", "flowPara"))
-_GEOMETRY = frozenset(("d", "points", "transform", "x", "y", "dx", "dy", "width", "height", "viewBox", "rotate", "style"))
+_GEOMETRY = frozenset(
+    ("d", "points", "transform", "x", "y", "dx", "dy", "width", "height", "viewBox", "rotate", "style")
+)
 
 
 class _Drawing:

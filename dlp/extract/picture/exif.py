@@ -104,7 +104,7 @@ def _words(tag: int, kind: int, value: bytes, order: str, *, gps: bool) -> str:
 def _degrees(value: bytes, order: str) -> float:
     numbers = struct.unpack_from(f"{order}{len(value) // 4 // 2 * 2}I", value)
     parts = [top / bottom if bottom else 0.0 for top, bottom in zip(numbers[::2], numbers[1::2], strict=True)]
-    return sum(part / 60**place for place, part in enumerate(parts[:3]))
+    return sum(part / scale for part, scale in zip(parts, (1.0, 60.0, 3600.0), strict=False))
 
 
 def _comment(value: bytes) -> str:

@@ -72,7 +72,9 @@ def _lines(boxes: list[tuple[npt.NDArray[np.float64], str]]) -> list[str]:
     for index in sorted(range(len(boxes)), key=lambda each: extents[each][0][across]):
         low, high = extents[index]
         middle = (low[across] + high[across]) / 2
-        line = next((each for each in lines[-8:] if extents[each[0]][0][across] < middle < extents[each[0]][1][across]), None)
+        line = next(
+            (each for each in lines[-8:] if extents[each[0]][0][across] < middle < extents[each[0]][1][across]), None
+        )
         if line is None:
             lines.append([index])
         else:
