@@ -36,7 +36,7 @@ from dlp.runtime.journal import Journal
 from dlp.runtime.journal import verify as verify_chain
 from dlp.runtime.pool import Pool
 from dlp.session import Session
-from dlp.types import Assessment, Blob, Issue, IssueCode, Origin, ScanResult, Submission, Verdict
+from dlp.types import Assessment, Blob, Issue, IssueCode, Origin, Pictures, ScanResult, Submission, Verdict
 
 _KOREA = timezone(timedelta(hours=9))  # evaluations and approvals run by the Korean calendar
 
@@ -91,11 +91,16 @@ def _assemble(config: Config, source: str) -> _Parts:
     ruleset = Ruleset(rules, topics=TERMS, cache=FileCache(state_directory() / "cache", key))
     limits = MatchLimits(config.limits.decode_depth, config.limits.decoded_bytes)
     policy = assemble(config, configuration.default(shipped), services, source)
-    return _Parts(config, policy, rules, ruleset, Matcher(ruleset, key, limits), _pool(config.workers))
+    return _Parts(config, policy, rules, ruleset, Matcher(ruleset, key, limits), _pool(config.workers, config.pictures))
 
 
-def _pool(table: WorkersTable) -> Pool:
-    pool = Pool(table.count or os.cpu_count() or 1, table.memory_bytes, required=table.sandbox is Sandbox.REQUIRED)
+def _pool(table: WorkersTable, pictures: Pictures) -> Pool:
+    pool = Pool(
+        table.count or os.cpu_count() or 1,
+        table.memory_bytes,
+        required=table.sandbox is Sandbox.REQUIRED,
+        pictures=pictures,
+    )
     if pool.required:
         pool.missing()  # better no start than one that is found out at the first document
     return pool

@@ -18,7 +18,7 @@ from types import UnionType
 from typing import NoReturn, TypeVar, get_args, get_origin, get_type_hints
 
 from dlp.errors import ConfigError
-from dlp.types import Action, Limits
+from dlp.types import Action, Limits, Pictures
 
 _T = TypeVar("_T")
 
@@ -93,6 +93,14 @@ class LimitsTable(Limits):
 
     decode_depth: int = 4
     decoded_bytes: int = 64 << 20
+
+    def __post_init__(self) -> None:
+        _require_positive(self)
+
+
+@dataclass(frozen=True, slots=True)
+class PicturesTable(Pictures):
+    """Which pictures are passed over as holding no text that matters, and how large one may be to be decoded."""
 
     def __post_init__(self) -> None:
         _require_positive(self)
@@ -221,6 +229,7 @@ class Config:
 
     scan: ScanTable
     limits: LimitsTable
+    pictures: PicturesTable
     workers: WorkersTable
     rules: RulesTable
     policy: PolicyTable

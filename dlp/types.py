@@ -98,6 +98,7 @@ class IssueCode(enum.StrEnum):
     UNREADABLE = "unreadable"
     TYPE_MISMATCH = "type-mismatch"
     UNSANDBOXED = "unsandboxed"
+    PICTURE_PASSED = "picture-passed"
 
     @property
     def status(self) -> Status:
@@ -127,9 +128,10 @@ _ISSUE_STATUS: Mapping[IssueCode, Status] = {
     IssueCode.UNREADABLE: Status.UNREADABLE,
     IssueCode.TYPE_MISMATCH: Status.OK,
     IssueCode.UNSANDBOXED: Status.OK,
+    IssueCode.PICTURE_PASSED: Status.OK,
 }
 # Worth saying, but the content was read all the same.
-_FULLY_READ = frozenset((IssueCode.TYPE_MISMATCH, IssueCode.UNSANDBOXED))
+_FULLY_READ = frozenset((IssueCode.TYPE_MISMATCH, IssueCode.UNSANDBOXED, IssueCode.PICTURE_PASSED))
 
 
 def printable(name: str) -> str:
@@ -266,6 +268,21 @@ class Limits:
     ratio: int = 200
     part_bytes: int = 64 << 20
     seconds: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Which pictures can hold no text that matters: sides in pixels, contrast in steps of 256, edges in pixels.
+
+    `preview_side` is the longest side of a document's own preview that is passed over, `most_pixels` what is decoded.
+    """
+
+    least_side: int = 10
+    least_length: int = 48
+    least_contrast: int = 12
+    least_edges: int = 64
+    preview_side: int = 256
+    most_pixels: int = 40_000_000
 
 
 class Direction(enum.StrEnum):

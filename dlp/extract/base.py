@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
-from dlp.types import Blob, Issue, IssueCode, Limits, Locus, Segment
+from dlp.types import Blob, Issue, IssueCode, Limits, Locus, Pictures, Segment
 
 
 class ReadStopped(Exception):
@@ -33,6 +33,7 @@ class Budget:
 
     limits: Limits
     clock: Callable[[], float]
+    pictures: Pictures = field(default_factory=Pictures)
     deadline: float = field(init=False)
     entries: int = field(init=False, default=0)
     unpacked: int = field(init=False, default=0)

@@ -18,7 +18,7 @@ from dlp.extract.tarheaders import BLOCK, is_header
 from dlp.types import Blob, Issue, IssueCode
 
 EMPTY = "application/x-empty"
-UNKNOWN = "application/octet-stream"
+UNKNOWN = known.UNKNOWN
 HEAD = 64 << 10
 
 
@@ -41,8 +41,10 @@ def identify(blob: Blob) -> Identified:
     issues = _mismatch(blob.name, media_type)
     if media_type in known.ENCRYPTED:
         issues += (Issue(IssueCode.ENCRYPTED, detail=media_type),)
-    elif reader is None:
+    elif reader is None or media_type == UNKNOWN:
         issues += (Issue(IssueCode.UNSUPPORTED, detail=media_type),)
+        # What can be read of it is, but that is never all.
+        reader = None if known.is_packed(media_type) else by_media_type()[UNKNOWN]
     return Identified(media_type, reader, issues)
 
 
@@ -67,12 +69,16 @@ def _media_type(stream: BinaryIO, blob: Blob) -> str:
     return _text_type(text, blob)
 
 
+# Two letters begin many a text; two reserved words and the size of the next header do not (BITMAPFILEHEADER).
+_BITMAP = re.compile(rb"BM.{4}\0{4}.{3}\0[\x0c\x28\x34\x38\x40\x6c\x7c]\0{3}", re.DOTALL)
 # Readers of PDF accept anything before the header, within the first kilobyte (ISO 32000-1, annex H.3, note 13).
 _LATE_PDF = re.compile(rb"%PDF-\d\.\d")
 
 
 def signature_type(head: bytes) -> str:
     """The media type by signature alone, "" where none fits."""
+    if _BITMAP.match(head):
+        return "image/bmp"
     for signature in _signatures().get(head[:1], _signatures()[b""]):
         if head.startswith(signature.magic, signature.offset) and not (signature.weak and not charset.is_binary(head)):
             return signature.media_type
@@ -104,7 +110,16 @@ def _mismatch(name: str, media_type: str) -> tuple[Issue, ...]:
 
 
 def _is_text(media_type: str) -> bool:
-    named = (known.XML, known.JSON, known.JSONL, known.MAIL, known.MBOX, "image/svg+xml", *known.TEXT_SUFFIXES.values())
+    named = (
+        known.XML,
+        known.JSON,
+        known.JSONL,
+        known.NOTEBOOK,
+        known.MAIL,
+        known.MBOX,
+        "image/svg+xml",
+        *known.TEXT_SUFFIXES.values(),
+    )
     return media_type.startswith("text/") or media_type in named
 
 
@@ -198,6 +213,7 @@ _MBOX_LINE = re.compile(r"From \S+ .{5,60}\d{4}")
 _CARD_START = re.compile(r"\s*BEGIN[^\S\n]*:[^\S\n]*V(CARD|CALENDAR)\b", re.IGNORECASE)
 _HEADER_LINE = re.compile(r"[!-9;-~]+[ \t]*:|[ \t]")
 _JSON_START = re.compile(r"\s*(?:\{\s*(?:[\"}]|$)|\[\s*(?:[\[{\"\]\d\-tfn]|$))")
+_NOTEBOOK = re.compile(r'"cell_type"\s*:\s*"(?:code|markdown|raw)"')
 _JSON_LINE = re.compile(r"\s*[{\[].*[}\]]\s*$")
 _XML_SUFFIXES = ("xml", "svg", "xsd", "xsl", "rss", "rels", "kml", "plist", "gpx", "xhtml", "hml")
 
@@ -242,6 +258,8 @@ def _markup_type(text: str, ending: str, declared: str) -> str:
 def _json_type(text: str, ending: str, declared: str) -> str:
     if not _JSON_START.match(text):
         return ""
+    if text.lstrip()[:1] == "{" and (ending == "ipynb" or _NOTEBOOK.search(text[:4096])):
+        return known.NOTEBOOK
     lines = text.split("\n", 2)
     if ending in ("jsonl", "ndjson") or (len(lines) > 1 and lines[1].strip() and all(map(_JSON_LINE.match, lines[:2]))):
         return known.JSONL

@@ -14,13 +14,13 @@ from dlp.extract.sweep import Sweep
 from dlp.types import Blob, Issue, Locus, Segment
 
 LIMITATIONS = (
-    "Pictures and ActiveX controls are named as not inspected.",
-    "The preview picture of the first page (docProps/thumbnail) is left out: the page's own text is read.",
+    "ActiveX controls are named as not inspected. For pictures see `image`.",
+    "A preview of the first page that is drawn (docProps/thumbnail.emf) is left out: the page's own text is read.",
     "Printer settings (xl/printerSettings and alike) are read for text strings only.",
     "Attributes for layout (sizes, colours, revision marks) are left out unless something else stands in them.",
 )
 
-_SMALL_PICTURE = 512 << 10
+_METAFILES = ("image/emf", "image/wmf")
 _XML_NAME = re.compile(r"\.(?:xml|rels|vml)$", re.IGNORECASE)
 _XML_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml")
 # Makes the target that receives a part's events.
@@ -37,7 +37,7 @@ class Package(package.Package):
         head = self.head(member)
         if _XML_NAME.search(member.name) or _XML_START.match(head):
             yield from self.parse(member, target_for(member.name, locus))
-        elif _is_preview(member, head):
+        elif member.name.startswith("docProps/thumbnail.") and signature_type(head) in _METAFILES:
             return
         elif "printerSettings" in member.name and not signature_type(head):
             yield from self._strings(member, locus)
@@ -54,11 +54,6 @@ class Package(package.Package):
         words = re.findall(r"[ -~가-힣]{4,}", data.decode("utf-16-le", "replace"))
         if words:
             yield Segment(locus, "\n".join(words).encode(), hidden=True)
-
-
-def _is_preview(member: Member, head: bytes) -> bool:
-    picture = signature_type(head).startswith("image/")
-    return member.name.startswith("docProps/thumbnail.") and picture and member.size < _SMALL_PICTURE
 
 
 def read_package(blob: Blob, locus: Locus, budget: Budget, target_for: TargetFor | None = None) -> Iterator[Item]:

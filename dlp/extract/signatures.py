@@ -14,8 +14,11 @@ class Signature(NamedTuple):
     weak: bool = False
 
 
+UNKNOWN = "application/octet-stream"
 ZIP = "application/zip"
 OLE = "application/x-ole-storage"
+PARQUET, ARROW = "application/vnd.apache.parquet", "application/vnd.apache.arrow.file"
+SQLITE = "application/vnd.sqlite3"
 
 _CMS = (b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07", b"\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01")
 
@@ -29,8 +32,12 @@ SIGNATURES = (
     Signature(b"{\\rt", "application/rtf"),
     Signature(b"HWP Document File V", "application/x-hwp3"),
     Signature(b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", "application/onenote"),
-    Signature(b"SQLite format 3\0", "application/vnd.sqlite3"),
-    Signature(b"PAR1", "application/vnd.apache.parquet", weak=True),
+    Signature(b"L\0\0\0\x01\x14\x02\0\0\0\0\0\xc0\0\0\0\0\0\0F", "application/x-ms-shortcut"),
+    Signature(b"SQLite format 3\0", SQLITE),
+    Signature(b"PAR1", PARQUET, weak=True),
+    Signature(b"PARE", "application/x-encrypted-parquet", weak=True),
+    Signature(b"ARROW1\0\0", ARROW),
+    Signature(b"FEA1", "application/x-feather1", weak=True),
     Signature(b"%!PS", "application/postscript"),
     # mail
     Signature(b"\x76\xe8\x04\x60\xc4\x11\xe3\x86", "application/x-microsoft-rpmsg-message"),
@@ -129,8 +136,30 @@ OPEN_DOCUMENTS = ("application/vnd.oasis.opendocument.", "application/vnd.sun.xm
 
 # Content that says itself that it is encrypted.
 ENCRYPTED = frozenset(
-    ("application/x-encrypted-ooxml", "application/pgp-encrypted", "application/x-microsoft-rpmsg-message")
+    (
+        "application/x-encrypted-ooxml",
+        "application/pgp-encrypted",
+        "application/x-encrypted-parquet",
+        "application/x-microsoft-rpmsg-message",
+    )
 )
+
+# Content that is compressed by nature: what looks like text in it is noise.
+_PACKED = frozenset(
+    ("application/pdf", "application/x-7z-compressed", "application/vnd.rar", "application/gzip", "application/x-bzip2",
+     "application/x-xz", "application/zstd", "application/x-lz4", "application/x-alz", "application/x-egg",
+     "application/vnd.ms-cab-compressed", "application/x-lzh-compressed", "font/woff", "font/woff2")
+)  # fmt: skip
+_PLAIN_MEDIA = frozenset(("image/emf", "image/wmf", "image/x-icon", "image/vnd.adobe.photoshop", "audio/wav"))
+
+
+def is_packed(media_type: str) -> bool:
+    """Whether bytes of this type are compressed, so that text in them cannot be seen without a reader."""
+    packed = media_type in _PACKED or media_type.endswith("+zip") or media_type.startswith(_PACKAGES)
+    return packed or (media_type.partition("/")[0] in ("image", "audio", "video") and media_type not in _PLAIN_MEDIA)
+
+
+_PACKAGES = ("application/vnd.openxmlformats-", "application/vnd.oasis.", "application/vnd.sun.xml.")
 
 TEXT = "text/plain"
 HTML = "text/html"
@@ -141,6 +170,8 @@ MAIL = "message/rfc822"
 MBOX = "application/mbox"
 CALENDAR = "text/calendar"
 VCARD = "text/vcard"
+SQL = "application/sql"
+NOTEBOOK = "application/x-ipynb+json"
 
 # What a file whose content is plain text is called by its name.
 TEXT_SUFFIXES = {
@@ -151,7 +182,7 @@ TEXT_SUFFIXES = {
     "markdown": "text/markdown",
     "yaml": "application/yaml",
     "yml": "application/yaml",
-    "sql": "application/sql",
+    "sql": SQL,
     **dict.fromkeys(("py", "java", "js", "ts", "c", "h", "cpp", "cs", "go", "rs", "kt", "sh", "php"), "text/x-code"),
 }
 
@@ -187,6 +218,11 @@ SUFFIXES = {
     "jpeg": ("image/jpeg",),
     "gif": ("image/gif",),
     "bmp": ("image/bmp",),
+    "webp": ("image/webp",),
+    **dict.fromkeys(("tif", "tiff"), ("image/tiff",)),
+    "heic": ("image/heic",),
+    "parquet": (PARQUET,),
+    **dict.fromkeys(("sqlite", "sqlite3"), (SQLITE,)),
     "exe": ("application/vnd.microsoft.portable-executable",),
     "eml": (MAIL, MBOX),
 }

@@ -140,6 +140,10 @@ ISSUES: Mapping[IssueCode, Words] = {
         "읽는 프로세스를 다 가두지 못했습니다. 내용은 모두 검사했습니다. `dlp doctor`를 보십시오.",
         "The process that read it could not be fully sealed off. All of it was inspected. See `dlp doctor`.",
     ),
+    IssueCode.PICTURE_PASSED: Words(
+        "그림에 읽을 글자가 없다고 보았습니다. 기준은 `dlp.toml`의 `[pictures]`입니다.",
+        "A picture was taken to hold no text. `[pictures]` in `dlp.toml` says when.",
+    ),
 }
 
 EVIDENCE: Mapping[EvidenceKind, Words] = {

@@ -26,10 +26,10 @@ from dlp.extract.base import Budget, Child, Format, Item, ReadStopped
 from dlp.runtime import wire
 from dlp.runtime.spool import IN_MEMORY, Spool
 from dlp.runtime.wire import Kind, Task, WireError
-from dlp.types import Blob, Issue, IssueCode, Locus
+from dlp.types import Blob, Issue, IssueCode, Locus, Pictures
 
 TASKS = 200  # documents after which a worker is replaced
-RESIDENT = 300 << 10  # KiB a worker may have weighed to be used again
+RESIDENT = 300 << 10  # KiB a worker may have put on since it started to be used again
 _START_SECONDS = 60.0
 _AT_ONCE = 256 << 10  # bytes taken from a worker at once
 _GRACE = 1.0  # seconds beyond the document's own limit before a worker is killed
@@ -50,6 +50,7 @@ class Pool:
     size: int
     memory: int
     required: bool = False
+    pictures: Pictures = field(default_factory=Pictures)
     _idle: list[_Worker] = field(default_factory=list)
     _libraries: set[str] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -110,7 +111,7 @@ class Pool:
         try:
             if worker.missing:
                 yield Issue(IssueCode.UNSANDBOXED, locus, ", ".join(worker.missing))
-            yield from worker.read(reader.NAME, blob, locus, budget, spool)
+            yield from worker.read(reader.NAME, blob, locus, budget, spool, self.pictures)
             sound = True
         except ReadStopped:
             sound = worker.alive
@@ -145,7 +146,7 @@ class Pool:
         return worker
 
     def _give_back(self, worker: _Worker) -> None:
-        if worker.tasks >= TASKS or worker.resident > RESIDENT:
+        if worker.tasks >= TASKS or worker.resident - worker.weighed > RESIDENT:
             worker.kill()
             return
         with self._lock:
@@ -161,6 +162,7 @@ class _Worker:
     libraries: frozenset[str]
     missing: tuple[str, ...] = ()
     tasks: int = 0
+    weighed: int = 0  # KiB when it was ready
     resident: int = 0
     room: int = wire.LARGEST  # bytes it may still send
     alive: bool = True
@@ -184,8 +186,10 @@ class _Worker:
             kind, meta, _ = worker._receive(time.monotonic() + _START_SECONDS)
             if kind is not Kind.READY:
                 raise WireError("not ready")
-            worker.missing = tuple(str(name) for name in wire.decode(meta)["missing"])
-        except (WireError, OSError, KeyError, TypeError):
+            ready = wire.decode(meta)
+            worker.missing = tuple(str(name) for name in ready["missing"])
+            worker.weighed = int(ready["resident"])
+        except (WireError, OSError, KeyError, TypeError, ValueError):
             worker.kill()
             raise ReadStopped(IssueCode.WORKER_DIED, "a worker did not start") from None
         return worker
@@ -196,11 +200,15 @@ class _Worker:
         self.process.kill()
         self.process.wait()
 
-    def read(self, reader: str, blob: Blob, locus: Locus, budget: Budget, spool: Spool) -> Iterator[Item]:
+    def read(
+        self, reader: str, blob: Blob, locus: Locus, budget: Budget, spool: Spool, pictures: Pictures
+    ) -> Iterator[Item]:
         """Have one document read. Raises ReadStopped as the reader would, and where the worker failed."""
         deadline = budget.deadline + _GRACE
         seconds = budget.deadline - budget.clock()
-        task = Task(reader, blob.name, blob.declared_type, blob.size, locus, budget.limits, seconds, budget.unpacked)
+        task = Task(
+            reader, blob.name, blob.declared_type, blob.size, locus, budget.limits, seconds, budget.unpacked, pictures
+        )
         self.tasks += 1
         self.room = 2 * budget.limits.unpacked_bytes
         trouble = self._hand_over(task, blob)

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from dlp.extract.cells import Cells
 from dlp.extract.stream import Lines
-from dlp.types import Issue, IssueCode, Layout, Limits, Locus, Marks, Positions, Segment, no_positions
+from dlp.types import Issue, IssueCode, Layout, Limits, Locus, Marks, Pictures, Positions, Segment, no_positions
 
 _T = TypeVar("_T")
 
@@ -52,6 +52,7 @@ class Task:
     limits: Limits
     seconds: float  # of wall time left
     unpacked: int  # bytes charged already
+    pictures: Pictures = field(default_factory=Pictures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +92,17 @@ def of_task(task: Task) -> bytes:
     values = {each.name: getattr(task, each.name) for each in fields(Task)}
     # Only what Limits has: a configuration's table of limits has more.
     limits = {each.name: getattr(task.limits, each.name) for each in fields(Limits)}
-    return encode(values | {"locus": _of_locus(task.locus), "limits": limits})
+    return encode(values | {"locus": _of_locus(task.locus), "limits": limits, "pictures": asdict(task.pictures)})
 
 
 def task_of(meta: bytes) -> Task:
     value = decode(meta)
-    return _checked(lambda: Task(**{**value, "locus": _locus(value["locus"]), "limits": Limits(**value["limits"])}))
+
+    def made() -> Task:
+        limits, pictures = Limits(**value["limits"]), Pictures(**value["pictures"])
+        return Task(**{**value, "locus": _locus(value["locus"]), "limits": limits, "pictures": pictures})
+
+    return _checked(made)
 
 
 def of_segment(segment: Segment) -> bytes:

@@ -17,6 +17,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
@@ -41,7 +42,7 @@ def main(arguments: Sequence[str]) -> None:
     weigh = _scales()
     given = sandbox.seal(int(memory))
     outbox = _Outbox(channel)
-    outbox.put(Kind.READY, wire.encode({"missing": list(given.missing)}))
+    outbox.put(Kind.READY, wire.encode({"missing": list(given.missing), "resident": weigh()}))
     outbox.flush()
     # What is loaded by now stays: the collector need not look at it again.
     gc.freeze()
@@ -62,7 +63,9 @@ def _load(libraries: Iterable[str]) -> None:
         if module.name not in ("mbcs", "oem"):  # of another system
             importlib.import_module(f"encodings.{module.name}")
     for library in libraries:
-        importlib.import_module(library)
+        # One that belongs to an extra may be missing: its reader says so.
+        with suppress(ModuleNotFoundError):
+            importlib.import_module(library)
 
 
 def _scales() -> Callable[[], int]:
@@ -77,7 +80,7 @@ def _scales() -> Callable[[], int]:
 
 
 def _serve(outbox: _Outbox, reader: Format, task: Task, content: BinaryIO, weigh: Callable[[], int]) -> None:
-    budget = Budget(replace(task.limits, seconds=task.seconds), time.monotonic)
+    budget = Budget(replace(task.limits, seconds=task.seconds), time.monotonic, task.pictures)
     budget.unpacked = task.unpacked
     trouble: tuple[IssueCode, str] | None = None
     try:

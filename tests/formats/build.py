@@ -6,12 +6,17 @@ from __future__ import annotations
 import base64
 import bz2
 import gzip
+import importlib.util
 import io
 import lzma
+import sqlite3
 import sys
 import time
 import zipfile
 from collections.abc import Mapping
+from contextlib import closing
+
+from PIL import Image, PngImagePlugin
 
 from dlp.extract.base import Budget, held
 from dlp.extract.walk import Node, walk
@@ -337,6 +342,22 @@ def mailbox(*messages: bytes) -> bytes:
     return b"\n".join(b"From a@example.com Mon Apr 20 12:00:00 2026\n" + message for message in messages)
 
 
+def _blank_picture(words: str) -> bytes:
+    out = io.BytesIO()
+    notes = PngImagePlugin.PngInfo()
+    notes.add_itxt("Comment", words)
+    Image.new("RGB", (200, 100), "white").save(out, "PNG", pnginfo=notes)
+    return out.getvalue()
+
+
+def _database(words: str) -> bytes:
+    with closing(sqlite3.connect(":memory:")) as made:
+        made.execute("CREATE TABLE t (a)")
+        made.execute("INSERT INTO t VALUES (?)", (words,))
+        made.commit()
+        return made.serialize()
+
+
 PLAIN = {
     "msg": ("a.msg", mail.Message({mail.SUBJECT: "x", mail.BODY: "홍길동"}).file()),
     "tnef": ("winmail.dat", mail.tnef([(1, 0x2800C, "홍길동".encode("cp949"))])),
@@ -375,4 +396,25 @@ PLAIN = {
     "rtf": ("a.rtf", word.rtf(pptx())),
     "ole": ("a.bin", ole()),
     "pdf": ("a.pdf", pdfs.pages(pdfs.show("홍길동", 50, 700))),
+    "sqlite": ("a.db", _database("홍길동")),
+    "image": ("a.png", _blank_picture("홍길동")),
+    "svg": (
+        "a.svg",
+        '<?xml version="1.0"?><svg><text>홍<tspan x="9" fill="red">길</tspan>동</text></svg>'.encode(),
+    ),
+    "sql": ("a.sql", "CREATE TABLE t (a int, 이름 text);\nINSERT INTO t VALUES (1, '홍길동');\n".encode()),
+    "ipynb": ("a.ipynb", '{"cells": [{"cell_type": "raw", "source": ["이름\\n", "홍길동"]}]}'.encode()),
+    "strings": ("a.bin", b"\0\1\2\3" * 99 + "이름: 홍길동".encode("cp949") + b"\0\1\2\3"),
 }
+# Without pyarrow (the extra `parquet`) nothing of a Parquet file is read.
+NO_TABLE = IssueCode.UNSUPPORTED
+if importlib.util.find_spec("pyarrow"):
+    import pyarrow as pa
+    import pyarrow.parquet
+
+    NO_TABLE = IssueCode.CORRUPT
+    _sink = io.BytesIO()
+    pyarrow.parquet.write_table(pa.table({"이름": ["홍길동"]}), _sink)
+    PLAIN["parquet"] = ("a.parquet", _sink.getvalue())
+# What even a sound document gives rise to.
+PARTLY = {"image": {IssueCode.PICTURE_PASSED}, "strings": {IssueCode.UNSUPPORTED}}

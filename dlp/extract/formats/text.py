@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from dlp.extract.base import Budget, Item
 from dlp.extract.identify import suffix
-from dlp.extract.signatures import TEXT, TEXT_SUFFIXES
+from dlp.extract.signatures import SQL, TEXT, TEXT_SUFFIXES
 from dlp.extract.stream import text_segments
 from dlp.types import Blob, Layout, Locus
 
 NAME = "text"
-MEDIA_TYPES = (TEXT, *dict.fromkeys(TEXT_SUFFIXES.values()))
+MEDIA_TYPES = (TEXT, *(kind for kind in dict.fromkeys(TEXT_SUFFIXES.values()) if kind != SQL))
 ISOLATED = False
 LIBRARIES = ()
 LIMITATIONS = (
@@ -25,5 +25,5 @@ _TABLES = ("text/csv", "text/tab-separated-values")
 
 def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
     named = TEXT_SUFFIXES.get(suffix(blob.name), "")
-    layout = Layout.CODE if named in ("text/x-code", "application/sql", "application/yaml") else None
+    layout = Layout.CODE if named in ("text/x-code", "application/yaml") else None
     return text_segments(blob, locus, budget, layout=layout, likely_table=named in _TABLES)

@@ -13,7 +13,7 @@ from dlp.extract.stream import text_segments
 from dlp.types import Blob, Issue, IssueCode, Layout, Locus, Segment
 
 NAME = "xml"
-MEDIA_TYPES = (XML, "text/xml", "image/svg+xml")
+MEDIA_TYPES = (XML, "text/xml")
 ISOLATED = True
 LIBRARIES = ("lxml.etree", "numpy")
 LIMITATIONS = (

@@ -1,0 +1,79 @@
+"""Pictures: what is written beside the pixels always, the text in the picture where the extra `ocr` is installed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dlp.extract.base import Budget, Item, ReadStopped
+from dlp.extract.identify import signature_type
+from dlp.types import Blob, Issue, IssueCode, Layout, Locus, Segment
+
+NAME = "image"
+MEDIA_TYPES = (
+    "image/png", "image/jpeg", "image/gif", "image/bmp", "image/tiff", "image/webp", "image/heic", "image/avif",
+    "image/x-icon",
+)  # fmt: skip
+ISOLATED = True
+LIBRARIES = ("dlp.extract.picture.metadata", "dlp.extract.picture.pixels", "dlp.extract.picture.ocr")
+LIMITATIONS = (
+    "Without the extra `ocr` (`pip install 'dlp[ocr]'`) text in a picture is not read and the document is held.",
+    "With it digits and Latin letters are read; Hangul is seen and reported as not read.",
+    "Pictures too small or plain for text, and small previews of a first page, are passed over and named (`[pictures]`).",
+    "Of HEIC pictures only EXIF and XMP are read. The preview inside EXIF is left out.",
+)
+
+_UNDECODED = ("image/heic",)
+# Where packages keep the picture of their first page, whose text they have as text.
+_PREVIEW = re.compile(
+    r"^(?:docProps/thumbnail\.\w+|Thumbnails/thumbnail\.png|Preview/PrvImage(?:\.\w+)?)$", re.IGNORECASE
+)
+
+
+def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
+    from dlp.extract.picture.metadata import read_metadata
+
+    if blob.size > budget.limits.part_bytes:
+        raise ReadStopped(IssueCode.TOO_LARGE, f"over {budget.limits.part_bytes} bytes")
+    with blob.open() as stream:
+        data = stream.read()
+    media_type = signature_type(data[:1024])
+    yield from read_metadata(media_type, data, locus, budget)
+    if media_type in _UNDECODED:
+        yield Issue(IssueCode.UNSUPPORTED, locus, f"{media_type}: the text in the picture is not read")
+    else:
+        yield from _pixels(data, locus, budget, preview=_PREVIEW.match(blob.name) is not None)
+
+
+def _pixels(data: bytes, locus: Locus, budget: Budget, *, preview: bool) -> Iterator[Item]:
+    from dlp.extract.picture import ocr, pixels
+
+    pictures = budget.pictures
+    width, height = pixels.size_of(data)
+    if min(width, height) < pictures.least_side or max(width, height) < pictures.least_length:
+        yield Issue(IssueCode.PICTURE_PASSED, locus, f"too small for text: {width} x {height}")
+        return
+    if preview and max(width, height) <= pictures.preview_side:
+        yield Issue(IssueCode.PICTURE_PASSED, locus, f"a preview: {width} x {height}")
+        return
+    plain, unread, lines = True, 0, 0
+    for frame in pixels.frames(data, budget):
+        if pixels.is_plain(frame, pictures):
+            continue
+        plain = False
+        if ocr.ENGINE is None:
+            yield Issue(IssueCode.UNSUPPORTED, locus, "the text in the picture is not read: pip install 'dlp[ocr]'")
+            return
+        reading = ocr.read_text(frame)
+        unread += reading.unread
+        lines += len(reading.lines)
+        if reading.lines:
+            text = "\n".join(reading.lines).encode("utf-8", "replace")
+            budget.unpack(len(text))
+            yield Segment(Locus(locus.container, "text in the picture"), text, Layout.PROSE)
+    if unread:
+        yield Issue(IssueCode.UNSUPPORTED, locus, f"{unread} pieces of text in the picture were seen but not read")
+    elif plain:
+        yield Issue(IssueCode.PICTURE_PASSED, locus, f"too plain for text: {width} x {height}")
+    elif not lines:
+        yield Issue(IssueCode.PICTURE_PASSED, locus, "no text was seen in the picture")
