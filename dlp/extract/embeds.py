@@ -8,11 +8,12 @@ from collections.abc import Generator, Iterator
 
 from dlp.extract import charset, compound, vba
 from dlp.extract.base import Budget, Child, Item, ReadStopped, held
-from dlp.extract.compound import Compound, Entry, apart
+from dlp.extract.compound import Compound, Entry
 from dlp.extract.gather import Gather, unquoted
 from dlp.extract.identify import signature_type
 from dlp.extract.properties import narrow, properties
 from dlp.extract.signatures import OLE
+from dlp.extract.storages import apart
 from dlp.extract.words import words
 from dlp.types import Blob, Issue, IssueCode, Layout, Locus, Segment
 
