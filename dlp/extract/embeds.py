@@ -107,17 +107,14 @@ def _opaque(data: bytes) -> bool:
 def summary(data: bytes, locus: Locus) -> Iterator[Item]:
     """A property set as "name: value" lines."""
     gather = Gather(locus, Layout.KEY_VALUE, hidden=True)
-    broken = False
-    try:
-        for name, value in properties(data):
-            gather.add(f"{name}: {value}\n", unquoted(name))
-    except ValueError:
-        broken = True
-        for text in words(data):
-            gather.add(f"{text}\n")
+    found, sound = properties(data)
+    for name, text in found:
+        gather.add(f"{name}: {text}\n", unquoted(name))
+    for text in () if sound else words(data):
+        gather.add(f"{text}\n")
     if segment := gather.take():
         yield segment
-    if broken:
+    if not sound:
         yield Issue(IssueCode.CORRUPT, locus, "properties that break off")
 
 

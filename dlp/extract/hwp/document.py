@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 
+from dlp.extract import embeds
 from dlp.extract.base import Budget, Child, Item, held
 from dlp.extract.compound import MAGIC, Compound, Entry
 from dlp.extract.gather import Gather, unquoted
@@ -16,7 +17,6 @@ from dlp.extract.hwp.inflate import inflate
 from dlp.extract.hwp.section import ENOUGH, Section
 from dlp.extract.hwp.text import words
 from dlp.extract.identify import signature_type
-from dlp.extract.propset import properties
 from dlp.types import Issue, IssueCode, Layout, Locus
 
 _SMALL_PICTURE = 512 << 10
@@ -143,10 +143,7 @@ class Document:
                 yield Issue(IssueCode.CORRUPT, self.at(stream), "records that do not fit")
 
     def summary(self, stream: Entry, data: bytes) -> Iterator[Item]:
-        found, sound = properties(data)
-        yield from emit.lines(self.at(stream), (f"{name}: {text}" for name, text in found))
-        if not sound:
-            yield Issue(IssueCode.CORRUPT, self.at(stream), "property set")
+        return embeds.summary(data, self.at(stream))
 
     def preview(self, stream: Entry, data: bytes) -> Iterator[Item]:
         """The text of the first page once more; in an encrypted document it may be all that can be read."""
