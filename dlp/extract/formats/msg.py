@@ -11,8 +11,9 @@ from dlp.extract.base import Budget, Child, Item, held
 from dlp.extract.compound import Compound, Entry, opened
 from dlp.extract.mapi import names
 from dlp.extract.mapi.content import Content, attachment_name
-from dlp.extract.mapi.values import BINARY, MULTIPLE, OBJECT, STRING8, UNICODE, WIDTHS, Property, text_of, words
+from dlp.extract.mapi.values import BINARY, MULTIPLE, OBJECT, STRING8, UNICODE, WIDTHS, Property, text_of
 from dlp.extract.storages import apart
+from dlp.extract.words import words
 from dlp.types import Blob, Issue, IssueCode, Layout, Locus, Segment
 
 NAME = "msg"

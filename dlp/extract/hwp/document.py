@@ -15,8 +15,8 @@ from dlp.extract.hwp import carve, distribution, emit, records
 from dlp.extract.hwp.header import FileHeader, file_header
 from dlp.extract.hwp.inflate import inflate
 from dlp.extract.hwp.section import ENOUGH, Section
-from dlp.extract.hwp.text import words
 from dlp.extract.identify import signature_type
+from dlp.extract.words import wide
 from dlp.types import Issue, IssueCode, Layout, Locus
 
 _SMALL_PICTURE = 512 << 10
@@ -49,7 +49,7 @@ class Document:
             if stream.path == ("FileHeader",):
                 data = self._raw(stream)
                 self.header = file_header(data)
-                yield from emit.lines(self.at(stream), words(data[49:]))
+                yield from emit.lines(self.at(stream), wide(data[49:]))
         if not self.header.sound:
             yield Issue(IssueCode.CORRUPT, self.locus, "no file header")
         for protection in self.header.encrypted:
@@ -137,7 +137,7 @@ class Document:
             for number, record in enumerate(found):
                 if not number % 4096:
                     self.budget.check_time()
-                seen.update(dict.fromkeys(words(record.payload, 2)))
+                seen.update(dict.fromkeys(wide(record.payload, 2)))
             yield from emit.lines(self.at(stream), seen)
             if found.broken:
                 yield Issue(IssueCode.CORRUPT, self.at(stream), "records that do not fit")
@@ -218,7 +218,7 @@ class Document:
     def other(self, stream: Entry, data: bytes) -> Iterator[Item]:
         """A stream that the description does not know: a document of its own, whatever it is."""
         yield from emit.lines(self.at(stream), stream.path)
-        yield from emit.lines(self.at(stream), words(data))
+        yield from emit.lines(self.at(stream), wide(data))
         if not self.header.encrypted:
             yield Child(held(self.at(stream).part, data), hidden=True)
 
