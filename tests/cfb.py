@@ -1,4 +1,7 @@
-"""Writes compound files ([MS-CFB] version 3) for tests: streams by path, small ones in the mini stream."""
+"""Writes compound files ([MS-CFB] version 3) for tests, small streams in the mini stream.
+
+Written from the standard, and from nothing in `dlp`.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from dataclasses import dataclass, field
 
 SECTOR, MINI, CUTOFF = 512, 64, 4096
 FREE, END, FAT, DIFAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFC
+
+Tree = Mapping[str, "bytes | Tree"]
 
 
 @dataclass
@@ -31,23 +36,32 @@ def packaged(name: str, content: bytes) -> bytes:
     return struct.pack("<I", len(data)) + data
 
 
-def compound(streams: Mapping[str, bytes], orphans: Mapping[str, bytes] | None = None) -> bytes:
-    """A compound file; a path is its storages and its name joined by "/". Orphans hang in no storage."""
+def compound(tree: Tree, orphans: Mapping[str, bytes] | None = None) -> bytes:
+    """A compound file: storages are mappings, or the front of a path joined by "/". Orphans hang in no storage."""
     nodes = [Node("Root Entry", 5)]
-    for path, data in streams.items():
-        parent = 0
-        *storages, name = path.split("/")
+    waiting = [(0, path.split("/"), content) for path, content in reversed(tree.items())]
+    while waiting:
+        parent, (*storages, name), content = waiting.pop()
         for storage in storages:
-            found = next((index for index in nodes[parent].children if nodes[index].name == storage), None)
-            if found is None:
-                found = len(nodes)
-                nodes.append(Node(storage, 1))
-                nodes[parent].children.append(found)
-            parent = found
-        nodes[parent].children.append(len(nodes))
-        nodes.append(Node(name, 2, data))
+            parent = _storage(nodes, parent, storage)
+        if isinstance(content, bytes):
+            nodes[parent].children.append(len(nodes))
+            nodes.append(Node(name, 2, content))
+        else:
+            parent = _storage(nodes, parent, name)
+            waiting += [(parent, path.split("/"), inner) for path, inner in reversed(content.items())]
     nodes += [Node(name, 2, data) for name, data in (orphans or {}).items()]
     return _file(nodes)
+
+
+def _storage(nodes: list[Node], parent: int, name: str) -> int:
+    """The number of the storage of this name, made where there is none."""
+    for index in nodes[parent].children:
+        if nodes[index].name == name:
+            return index
+    nodes[parent].children.append(len(nodes))
+    nodes.append(Node(name, 1))
+    return len(nodes) - 1
 
 
 def _file(nodes: list[Node]) -> bytes:

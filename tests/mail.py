@@ -1,6 +1,6 @@
-"""Mail as programs other than ours write it: compound files, Outlook messages, TNEF, CMS. For tests alone.
+"""Mail as programs other than ours write it: Outlook messages, TNEF, CMS. For tests alone.
 
-Written from [MS-CFB], [MS-OXMSG], [MS-OXTNEF], [MS-OXRTFCP] and RFC 5652, and from nothing in `dlp`.
+Written from [MS-OXMSG], [MS-OXTNEF], [MS-OXRTFCP] and RFC 5652, and from nothing in `dlp`.
 """
 
 from __future__ import annotations
@@ -10,87 +10,9 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-FREE, END, FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
-SECTOR, MINI, CUTOFF = 512, 64, 4096
+from tests.cfb import Tree, compound
 
-Tree = Mapping[str, "bytes | Tree"]
 Value = str | bytes | int | float | Sequence[str]
-
-
-# --- compound files ---------------------------------------------------------------------------------------------------
-
-
-@dataclass
-class _Compound:
-    sectors: list[bytes] = field(default_factory=list)
-    fat: list[int] = field(default_factory=list)
-    mini: bytearray = field(default_factory=bytearray)
-    mini_fat: list[int] = field(default_factory=list)
-    entries: list[list] = field(default_factory=list)  # name, kind, left, right, child, start, size
-
-    def store(self, data: bytes) -> int:
-        if not data:
-            return END
-        start, count = len(self.sectors), -(-len(data) // SECTOR)
-        self.sectors += [data[at * SECTOR : (at + 1) * SECTOR].ljust(SECTOR, b"\0") for at in range(count)]
-        self.fat += [*range(start + 1, start + count), END]
-        return start
-
-    def store_mini(self, data: bytes) -> int:
-        start, count = len(self.mini_fat), -(-len(data) // MINI)
-        self.mini += data.ljust(count * MINI, b"\0")
-        self.mini_fat += [*range(start + 1, start + count), END]
-        return start
-
-    def add(self, tree: Tree) -> int:
-        """The entries of a storage, each the right neighbour of the one before it; the index of the first."""
-        first, last = FREE, -1
-        for name, content in tree.items():
-            index = len(self.entries)
-            entry = [name, 2, FREE, FREE, FREE, END, 0]
-            self.entries.append(entry)
-            if last < 0:
-                first = index
-            else:
-                self.entries[last][3] = index
-            last = index
-            if isinstance(content, bytes):
-                small = 0 < len(content) < CUTOFF
-                entry[5:] = [self.store_mini(content) if small else self.store(content), len(content)]
-            else:
-                entry[1] = 1
-                entry[4] = self.add(content)
-        return first
-
-
-def compound(tree: Tree) -> bytes:
-    """A file of version 3 with 512-byte sectors."""
-    out = _Compound()
-    root = ["Root Entry", 5, FREE, FREE, FREE, END, 0]
-    out.entries.append(root)
-    root[4] = out.add(tree)
-    root[5], root[6] = out.store(bytes(out.mini)), len(out.mini)
-    mini_fat = out.store(b"".join(struct.pack("<I", number) for number in out.mini_fat))
-    directory = out.store(b"".join(_entry(*entry) for entry in out.entries))
-    count = 1
-    while count * (SECTOR // 4) < len(out.sectors) + count:
-        count += 1
-    assert count <= 109
-    tables = range(len(out.sectors), len(out.sectors) + count)
-    numbers = [*out.fat, *[FAT] * count]
-    numbers += [FREE] * (count * (SECTOR // 4) - len(numbers))
-    table = b"".join(struct.pack("<I", number) for number in numbers)
-    header = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16) + struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
-    minis = -(-len(out.mini_fat) * 4 // SECTOR)
-    header += struct.pack("<IIIIIIIII", 0, count, directory, 0, CUTOFF, mini_fat, minis, END, 0)
-    header += b"".join(struct.pack("<I", number) for number in tables).ljust(109 * 4, b"\xff")
-    return header + b"".join(out.sectors) + table
-
-
-def _entry(name: str, kind: int, left: int, right: int, child: int, start: int, size: int) -> bytes:
-    raw = name.encode("utf-16-le") + b"\0\0"
-    numbers = struct.pack("<HBBIII", len(raw), kind, 1, left, right, child)
-    return raw.ljust(64, b"\0") + numbers + bytes(36) + struct.pack("<IQ", start, size)
 
 
 # --- MAPI properties --------------------------------------------------------------------------------------------------

@@ -1,74 +1,114 @@
-"""Compound files ([MS-CFB]): storages and streams in memory, whatever the directory and the tables are worth.
+"""Compound files ([MS-CFB]): storages and streams, read as far as the file is sound.
 
-Nothing here trusts a chain, a size or a tree: chains end where the table does, entries that no storage names are found
-all the same, and every byte given out is charged, since many entries may point at the same sectors.
+Nothing is believed: chains end at the file's own size, a sector is never read twice for one stream, entries that no
+storage names are found all the same, and every byte given out is charged, since many entries may point at the same
+sectors. What is missing or contradicts itself is told in `troubles` while the rest is read.
 """
 
 from __future__ import annotations
 
+import io
 import struct
 import sys
 from array import array
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO, NamedTuple
 
 from dlp.extract.base import Budget, ReadStopped
 from dlp.types import Blob, IssueCode
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 STORAGE, STREAM, ROOT = 1, 2, 5  # 2.6.1, object type
-_HEADER = 512
-_ENTRY = 128
-_LAST = 0xFFFFFFFA  # 2.1: sector numbers end below, what is above says what is not a sector
-_END, _FAT, _NONE = 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
+ENTRY = 128
+
+_FREE, _END = 0xFFFFFFFF, 0xFFFFFFFE
+_LAST = 0xFFFFFFFA  # 2.1: sectors are numbered below this
+_CUTOFF = 4096
+_IN_HEADER = 109  # sectors of the table that the header itself names
 _MOST_ENTRIES = 100_000
+_DEEPEST = 32  # names in a path; no program nests as deep as this
 _HELD = 4  # times limits.part_bytes: as much of a compound file is held at once
+_SHARED = 1 << 20  # beyond twice the file, all streams together
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Entry:
-    """A storage or stream. `path` begins below the root; `linked` is false where no storage names it."""
+class Entry(NamedTuple):
+    """A storage or stream by its number in the directory and that of its storage, -1 where none names it.
 
+    `path` begins below the root, storages outermost first; `size` is what the entry claims, in bytes.
+    """
+
+    number: int
+    parent: int
     path: tuple[str, ...]
     kind: int
     start: int
     size: int
-    linked: bool = True
+
+    def __repr__(self) -> str:
+        return type(self).__name__
 
     @property
     def name(self) -> str:
         return self.path[-1]
 
+    @property
+    def linked(self) -> bool:
+        return self.parent >= 0
 
-@dataclass(slots=True, repr=False)
+    @property
+    def is_storage(self) -> bool:
+        return self.kind == STORAGE
+
+
+class _Raw(NamedTuple):
+    """An entry as it is written."""
+
+    name: str
+    kind: int
+    left: int
+    right: int
+    child: int
+    start: int
+    size: int
+
+    def __repr__(self) -> str:
+        return type(self).__name__
+
+
 class Compound:
-    """A compound file. `troubles` says what was found wrong so far, in plain words, each once."""
+    """A compound file of `size` bytes behind a seekable stream. `entries` are in the order of the directory.
 
-    data: bytes = field(repr=False)
-    budget: Budget
-    entries: list[Entry] = field(init=False, default_factory=list)
-    troubles: list[str] = field(init=False, default_factory=list)
-    _size: int = field(init=False, default=512)
-    _small: int = field(init=False, default=64)
-    _cutoff: int = field(init=False, default=4096)
-    _fat: array[int] = field(init=False, repr=False)
-    _small_fat: array[int] = field(init=False, repr=False)
-    _small_data: bytes = field(init=False, repr=False, default=b"")
+    Raises ReadStopped where it is none at all. Without a directory there are no entries: `has_root` tells.
+    """
 
-    def __post_init__(self) -> None:
-        self._fat = self._small_fat = array("I")
-        if len(self.data) < _HEADER or not self.data.startswith(MAGIC):
+    def __init__(self, file: BinaryIO, size: int, budget: Budget) -> None:
+        self._file = file
+        self._budget = budget
+        self._bytes = size
+        self._taken = 0
+        self._given: dict[int, int] = {}
+        self.troubles: list[str] = []
+        file.seek(0)
+        header = file.read(512)
+        if len(header) < 512 or not header.startswith(MAGIC):
             raise ReadStopped(IssueCode.CORRUPT, "no header of a compound file")
-        shift, small_shift = struct.unpack_from("<HH", self.data, 30)
-        directory, self._cutoff, small_start, small_count = struct.unpack_from("<I4xIII", self.data, 48)
-        if shift not in (9, 12) or small_shift > shift:
-            self._trouble("sector sizes that no version has")
-            shift, small_shift = (9, 6)
-        self._size, self._small = 1 << shift, 1 << small_shift
-        self._fat = self._read_fat()
-        small = self._chain(small_start, min(small_count, len(self._fat)) * self._size) if small_count else b""
-        self._small_fat = _numbers(small)
-        self._read_directory(self._chain(directory, len(self._fat) * self._size, open_end=True))
+        shift, small_shift = struct.unpack_from("<HH", header, 30)
+        if not (7 <= shift <= 16 and 2 <= small_shift < shift):
+            self._trouble("sector sizes that cannot be")
+            shift, small_shift = 9, 6
+        self._sector, self._small_sector = 1 << shift, 1 << small_shift
+        self._sectors = max(0, -(-size // self._sector) - 1)
+        directory, cutoff, small_table, small_tables = struct.unpack_from("<I4xIII", header, 48)
+        if cutoff > _CUTOFF:
+            self._trouble("a border between small and large streams that cannot be")
+        self._cutoff = min(cutoff, _CUTOFF)
+        self._table = self._numbers(self._table_sectors(header))
+        self._small_table = self._numbers(self._chain(small_table, small_tables) if small_tables else ())
+        self._small: bytes | None = None
+        self._load(self._directory(directory))
+
+    # --- storages and streams -----------------------------------------------------------------------------------------
 
     def streams(self, *below: str) -> Iterator[Entry]:
         """Streams in this storage and in those inside it."""
@@ -82,6 +122,10 @@ class Compound:
             if entry.kind == STORAGE and entry.path[:-1] == below:
                 yield entry
 
+    def children(self, storage: Entry) -> list[Entry]:
+        """What stands directly in a storage, or in `root`, in the order of the directory."""
+        return self._children.get(storage.number, [])
+
     def find(self, *path: str) -> Entry | None:
         """A stream by its path, in any case of letters; where that fails an unlinked one of that name."""
         wanted = tuple(name.lower() for name in path)
@@ -89,218 +133,221 @@ class Compound:
         exact = [entry for entry in named if tuple(name.lower() for name in entry.path) == wanted]
         return next(iter(exact), None) or next((entry for entry in named if not entry.linked), None)
 
-    def read(self, entry: Entry) -> bytes:
-        """A stream as far as it can be read; what is missing is a trouble."""
-        self.budget.unpack(min(entry.size, len(self.data)))
-        small = entry.size < self._cutoff
-        data = self._small_chain(entry) if small else self._chain(entry.start, entry.size)
-        if len(data) < entry.size:
-            self._trouble("streams that break off")
-            if not small:  # programs write them in one piece where they can
-                at = (entry.start + 1) * self._size + len(data)
-                data += self.data[at : at + entry.size - len(data)]
-        return data
-
     def named(self, *path: str) -> bytes:
         """The stream at this path; empty where there is none."""
         entry = self.find(*path)
         return self.read(entry) if entry else b""
 
+    def read(self, entry: Entry, limit: int | None = None) -> bytes:
+        """A stream, at most `limit` bytes of it (the caller compares), less where sectors are missing.
+
+        Raises ReadStopped where all streams together are far more than the file: they share their sectors.
+        """
+        wanted = min(entry.size, self._bytes, self._bytes if limit is None else limit)
+        self._count(entry, wanted)
+        if entry.size < self._cutoff:
+            data = self._read_small(entry.start, wanted)
+        else:
+            count = -(-wanted // self._sector)
+            data = self._read_sectors(self._prolonged(self._chain(entry.start, count), count), wanted)
+        if len(data) < wanted or wanted == self._bytes < entry.size:
+            self._trouble("streams that break off")
+        return data
+
+    def whole(self, limit: int) -> bytes:
+        """The file as it lies there, at most `limit` bytes of it: for streams whose directory entry is lost."""
+        self._file.seek(0)
+        return self._file.read(limit)
+
+    def _count(self, entry: Entry, wanted: int) -> None:
+        """What each stream takes, once; sound ones share nothing, and damage that makes one too large is borne."""
+        self._taken += max(0, wanted - self._given.get(entry.number, 0))
+        self._given[entry.number] = max(wanted, self._given.get(entry.number, 0))
+        if self._taken > 2 * self._bytes + _SHARED:
+            raise ReadStopped(IssueCode.SUSPICIOUS, "streams that share their sectors")
+
     def _trouble(self, words: str) -> None:
         if words not in self.troubles:
             self.troubles.append(words)
 
-    def _read_fat(self) -> array[int]:
-        sectors = array("I", struct.unpack_from("<109I", self.data, 76))
-        more, count = struct.unpack_from("<II", self.data, 68)
-        most = len(self.data) // self._size + 1
-        for _ in range(min(count, most)):
-            block = _numbers(self._sector(more))
-            if not block:
+    # --- sectors ------------------------------------------------------------------------------------------------------
+
+    def _table_sectors(self, header: bytes) -> Iterator[int]:
+        """Where the sector table itself is: the first sectors from the header, the rest from a chain."""
+        yield from struct.unpack_from(f"<{_IN_HEADER}I", header, 76)
+        following, count = struct.unpack_from("<II", header, 68)
+        each = self._sector // 4
+        if not count and self._sectors <= _IN_HEADER * each:
+            return  # some writers leave a number there that means nothing
+        seen = set()
+        while following < min(self._sectors, _LAST):
+            if following in seen:
+                self._trouble("a loop in the sector table")
+                return
+            seen.add(following)
+            entries = struct.unpack(f"<{each}I", self._at(following).ljust(self._sector, b"\xff"))
+            yield from entries[:-1]
+            following = entries[-1]
+
+    def _numbers(self, sectors: Iterable[int]) -> array[int]:
+        """A table of 32-bit numbers kept in these sectors."""
+        table = array("I")
+        seen = set()
+        for sector in sectors:
+            if sector >= _LAST or len(table) >= self._sectors + self._sector:
+                continue
+            data = self._at(sector)
+            if len(data) < self._sector or sector in seen:
                 self._trouble("a sector table that breaks off")
-                break
-            sectors.extend(block[:-1])
-            more = block[-1]
-        found = [self._sector(sector) for sector in sectors[: most + 109] if sector < _LAST]
-        table = _numbers(b"".join(found[:most]))
-        if any(len(piece) < self._size for piece in found):
-            self._trouble("a sector table that breaks off")
-        return table[:most]
+            seen.add(sector)
+            table.frombytes(data[: len(data) & ~3].ljust(self._sector, b"\xff"))
+        if sys.byteorder == "big":
+            table.byteswap()
+        return table
 
-    def _sector(self, number: int) -> bytes:
-        at = (number + 1) * self._size
-        return self.data[at : at + self._size] if number < _LAST else b""
+    def _at(self, sector: int) -> bytes:
+        self._budget.check_time()
+        self._file.seek((sector + 1) * self._sector)
+        return self._file.read(self._sector)
 
-    def _chain(self, start: int, size: int, *, open_end: bool = False) -> bytes:
-        """The first `size` bytes of a chain, neighbouring sectors copied at once."""
-        table, length = self._fat, len(self._fat)
-        pieces: list[bytes] = []
-        left = min(-(-size // self._size), length)
+    def _chain(self, start: int, most: int, *, small: int = -1) -> list[int]:
+        """The sectors of a chain, at most `most`. Where the table has a hole the next sector is taken for the next.
+
+        `small`: how many sectors the stream of small streams has, for chains in it.
+        """
+        table, sectors = (self._table, self._sectors) if small < 0 else (self._small_table, small)
+        most = min(most, sectors)
+        found: list[int] = []
         sector = start
-        while left > 0 and sector < length:
-            first, run = sector, 1
-            left -= 1
-            sector = table[sector]
-            while left and sector == first + run and sector < length:
-                run += 1
-                left -= 1
-                sector = table[sector]
-            at = (first + 1) * self._size
-            pieces.append(self.data[at : at + run * self._size])
-            if open_end and len(pieces) > length:
-                break
-        if open_end and left <= 0 and length:
-            self._trouble("a chain without end")
-        return b"".join(pieces)[:size]
+        while sector < sectors and len(found) < most:
+            found.append(sector)
+            sector = table[sector] if sector < len(table) else _FREE
+            if sector == _FREE and len(found) < most:
+                self._trouble("a hole in the sector table")
+                sector = found[-1] + 1
+        if sector >= sectors and sector != _END and len(found) < most:
+            self._trouble("a chain leads out of the file")
+        if len(set(found)) < len(found):
+            self._trouble("a loop in the sector table")
+            found = list(dict.fromkeys(found))
+        return found
 
-    def _small_chain(self, entry: Entry) -> bytes:
-        table, length = self._small_fat, len(self._small_fat)
+    def _prolonged(self, sectors: list[int], count: int) -> list[int]:
+        """A chain that is too short goes on behind its last sector: programs write streams in one piece where they can."""
+        if not sectors or len(sectors) >= count:
+            return sectors
+        self._trouble("streams that break off")
+        known = set(sectors)
+        behind = range(sectors[-1] + 1, min(sectors[-1] + 1 + count - len(sectors), self._sectors))
+        return sectors + [sector for sector in behind if sector not in known]
+
+    def _read_sectors(self, sectors: list[int], wanted: int) -> bytes:
+        """The content of sectors, neighbouring ones at once."""
         pieces: list[bytes] = []
-        sector, left = entry.start, min(-(-entry.size // self._small), length)
-        while left > 0 and sector < length:
-            pieces.append(self._small_data[sector * self._small : (sector + 1) * self._small])
-            sector = table[sector]
-            left -= 1
-        return b"".join(pieces)[: entry.size]
+        at = 0
+        while at < len(sectors) and wanted > 0:
+            end = at + 1
+            while end < len(sectors) and sectors[end] == sectors[end - 1] + 1 and (end - at) * self._sector < 1 << 20:
+                end += 1
+            length = min((end - at) * self._sector, wanted)
+            self._budget.unpack(length)
+            self._file.seek((sectors[at] + 1) * self._sector)
+            piece = self._file.read(length)
+            pieces.append(piece)
+            if len(piece) < length:
+                self._trouble("the file ends before its last sector")
+                break
+            wanted -= length
+            at = end
+        return b"".join(pieces)
 
-    def _read_directory(self, directory: bytes) -> None:
-        raw = [directory[at : at + _ENTRY] for at in range(0, len(directory) - _ENTRY + 1, _ENTRY)]
-        # A chain that goes round gives the same sectors again and again.
-        raw = raw[: min(_MOST_ENTRIES, max(1, len(self.data) // _ENTRY))]
-        root = next((entry for entry in raw if entry[66] == ROOT), None)
-        if root is None:
-            raise ReadStopped(IssueCode.CORRUPT, "no root in the directory")
-        self._small_data = self._chain(*struct.unpack_from("<II", root, 116))
-        paths = _paths(raw, raw.index(root), self.budget)
-        for number, entry in enumerate(raw):
-            if entry[66] in (STORAGE, STREAM):
-                start, size = struct.unpack_from("<II", entry, 116)
-                path = paths.get(number)
-                if path is None:
-                    self._trouble("directory entries outside the tree")
-                self.entries.append(Entry(path or (_name(entry),), entry[66], start, size, path is not None))
+    def _read_small(self, start: int, wanted: int) -> bytes:
+        content = self._small_streams()
+        size = self._small_sector
+        chain = self._chain(start, -(-wanted // size), small=-(-len(content) // size))
+        data = b"".join([content[sector * size : (sector + 1) * size] for sector in chain])
+        self._budget.unpack(len(data))
+        return data[:wanted]
+
+    def _small_streams(self) -> bytes:
+        """What all small streams are cut from; the root entry owns it."""
+        if self._small is None:
+            wanted = min(self.root.size, self._budget.limits.part_bytes) if self.has_root else 0
+            self._small = self._read_sectors(self._chain(self.root.start, -(-wanted // self._sector)), wanted)
+        return self._small
+
+    # --- directory ----------------------------------------------------------------------------------------------------
+
+    def _directory(self, start: int) -> list[_Raw]:
+        most = _MOST_ENTRIES * ENTRY // self._sector
+        sectors = self._chain(start, most)
+        if len(sectors) == most:
+            self._trouble("more entries in the directory than are read")
+        data = self._read_sectors(sectors, len(sectors) * self._sector)
+        old = self._sector == 512
+        return [_raw(data, at, version_3=old) for at in range(0, len(data) - ENTRY + 1, ENTRY)]
+
+    def _load(self, raw: list[_Raw]) -> None:
+        """`root`, `entries` and what stands in which storage."""
+        number = next((at for at, entry in enumerate(raw) if entry.kind == ROOT), None)
+        if number is None:
+            self._trouble("no root in the directory")
+            number = 0 if raw and raw[0].name == "Root Entry" else None
+        self.has_root = number is not None
+        root = _Raw("", ROOT, _FREE, _FREE, _FREE, _END, 0) if number is None else raw[number]
+        self.root = Entry(number or 0, -1, (), ROOT, root.start, root.size)
+        found = {} if number is None else self._tree(raw, number)
+        for at, entry in enumerate(raw):
+            if at not in found and at != number and entry.kind in (STORAGE, STREAM):
+                self._trouble("directory entries outside the tree")
+                found[at] = Entry(at, -1, (entry.name,), entry.kind, entry.start, entry.size)
+        self.entries = [found[at] for at in sorted(found)]
+        self._children: dict[int, list[Entry]] = defaultdict(list)
+        for each in self.entries:
+            if each.linked:
+                self._children[each.parent].append(each)
+
+    def _tree(self, raw: list[_Raw], root: int) -> dict[int, Entry]:
+        """Every entry that the tree reaches (2.6.4: red-black trees of siblings, one for each storage)."""
+        found: dict[int, Entry] = {}
+        waiting: list[tuple[int, int, tuple[str, ...]]] = [(raw[root].child, root, ())]
+        while waiting:
+            number, parent, above = waiting.pop()
+            if number >= len(raw) or number in found or number == root:
+                if number < _LAST and number != root:
+                    self._trouble("a damaged directory")
+                continue
+            if len(found) % 1000 == 0:
+                self._budget.check_time()
+            entry = raw[number]
+            kind = entry.kind
+            if kind not in (STORAGE, STREAM):
+                self._trouble("a damaged directory")
+                kind = STREAM
+            path = (*above, entry.name)[-_DEEPEST:]
+            found[number] = Entry(number, parent, path, kind, entry.start, entry.size)
+            waiting += [(entry.left, parent, above), (entry.right, parent, above)]
+            if kind == STORAGE:
+                waiting.append((entry.child, number, path))
+        return found
 
 
-def _numbers(data: bytes) -> array[int]:
-    numbers = array("I")
-    numbers.frombytes(data[: len(data) & ~3])
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return numbers
-
-
-def _name(entry: bytes) -> str:
-    length = struct.unpack_from("<H", entry, 64)[0]
-    return entry[: max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
-
-
-def _paths(raw: list[bytes], root: int, budget: Budget) -> dict[int, tuple[str, ...]]:
-    """The path of every entry that the tree reaches (2.6.4: red-black trees of siblings, one for each storage)."""
-    paths: dict[int, tuple[str, ...]] = {}
-    waiting: list[tuple[int, tuple[str, ...]]] = [(struct.unpack_from("<I", raw[root], 76)[0], ())]
-    while waiting:
-        number, above = waiting.pop()
-        if number >= len(raw) or number in paths or number == root:
-            continue
-        if len(paths) % 1000 == 0:
-            budget.check_time()
-        left, right, child = struct.unpack_from("<III", raw[number], 68)
-        path = (*above, _name(raw[number]))[-8:]  # no program nests as deep as this
-        paths[number] = path
-        waiting += [(left, above), (right, above)]
-        if raw[number][66] == STORAGE:
-            waiting.append((child, path))
-    return paths
+def _raw(data: bytes, at: int, *, version_3: bool) -> _Raw:
+    length, kind, left, right, child = struct.unpack_from("<HBxIII", data, at + 64)
+    start, size = struct.unpack_from("<IQ", data, at + 116)
+    name = data[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
+    # Writers of version 3 may leave the upper half of the size as it was (2.6.3).
+    return _Raw(name, kind, left, right, child, start, size & 0xFFFFFFFF if version_3 else size)
 
 
 def opened(blob: Blob, budget: Budget) -> Compound:
-    """Raises ReadStopped where the file is larger than may be held, or no compound file."""
+    """A compound file in memory. Raises ReadStopped where it is larger than may be held, none, or without a root."""
     most = budget.limits.part_bytes * _HELD
     with blob.open() as stream:
         data = stream.read(most + 1)
     if len(data) > most:
         raise ReadStopped(IssueCode.TOO_LARGE, f"a compound file of over {most} bytes")
-    return Compound(data, budget)
-
-
-# --- writing: a storage as a file of its own --------------------------------------------------------------------------
-
-
-@dataclass(slots=True, repr=False)
-class _Written:
-    name: str
-    kind: int
-    data: bytes = b""
-    children: list[int] = field(default_factory=list)
-
-
-def apart(compound: Compound, storage: Entry) -> bytes:
-    """An embedded storage as a compound file: what its program would have saved. Small streams go into full sectors."""
-    depth = len(storage.path)
-    written = [_Written("Root Entry", ROOT)]
-    numbers: dict[tuple[str, ...], int] = {(): 0}
-    for entry in compound.entries:
-        if entry.path[:depth] == storage.path and len(entry.path) > depth and entry.path[depth:] not in numbers:
-            data = compound.read(entry) if entry.kind == STREAM else b""
-            numbers[entry.path[depth:]] = len(written)
-            written.append(_Written(entry.name, entry.kind, data))
-    for path, number in numbers.items():
-        if path:
-            written[numbers.get(path[:-1], 0)].children.append(number)
-    return written_file(written)
-
-
-def written_file(entries: list[_Written]) -> bytes:
-    """[MS-CFB] with sectors of 512 bytes and no mini stream: the directory first, then the streams, then the table."""
-    table: list[int] = []
-    following = {
-        left: right for entry in entries for left, right in zip(entry.children, entry.children[1:], strict=False)
-    }
-
-    def chain(size: int) -> int:
-        count = -(-size // 512)
-        if not count:
-            return _END
-        start = len(table)
-        table.extend(range(start + 1, start + count))
-        table.append(_END)
-        return start
-
-    chain(len(entries) * _ENTRY)
-    directory = bytearray()
-    for number, entry in enumerate(entries):
-        name = entry.name.encode("utf-16-le", "replace")[:62]
-        child = entry.children[0] if entry.children else _NONE
-        directory += name.ljust(64, b"\0") + struct.pack(
-            "<HBBIII36xIQ",
-            len(name) + 2, entry.kind, 1, _NONE, following.get(number, _NONE), child, chain(len(entry.data)), len(entry.data),
-        )  # fmt: skip
-    streams = b"".join(entry.data + bytes(-len(entry.data) % 512) for entry in entries)
-    first, tables, more = _table_sectors(table)
-    header = MAGIC + struct.pack(
-        "<16xHHHHH6xIIIIIIIII",
-        0x3E, 3, 0xFFFE, 9, 6, 0, len(tables), 0, 0, 0, _END, 0, first + len(tables) if more else _END, len(more),
-    )  # fmt: skip
-    located = tables[:109] + [_NONE] * (109 - len(tables))
-    head = header + struct.pack("<109I", *located)
-    numbers = b"".join(struct.pack("<I", number) for number in table)
-    return b"".join((head, bytes(directory) + bytes(-len(directory) % 512), streams, numbers, *more))
-
-
-def _table_sectors(table: list[int]) -> tuple[int, list[int], list[bytes]]:
-    """Extends the table by its own sectors; where they begin, their numbers, and the sectors that list those beyond 109."""
-    first = len(table)
-    count = lists = 0
-    while count * 128 < first + count + lists:
-        count += 1
-        lists = -(-max(0, count - 109) // 127)
-    table.extend([_FAT] * count + [0xFFFFFFFC] * lists)
-    table.extend([_NONE] * (count * 128 - len(table)))
-    numbers = list(range(first, first + count))
-    beyond = numbers[109:]
-    more = []
-    for index in range(lists):
-        part = beyond[index * 127 : (index + 1) * 127]
-        onward = first + count + index + 1 if index + 1 < lists else _END
-        more.append(struct.pack("<128I", *part, *[_NONE] * (127 - len(part)), onward))
-    return first, numbers, more
+    file = Compound(io.BytesIO(data), len(data), budget)
+    if not file.has_root:
+        raise ReadStopped(IssueCode.CORRUPT, "no root in the directory")
+    return file

@@ -8,11 +8,12 @@ from collections.abc import Generator, Iterator
 
 from dlp.extract import charset, compound, vba
 from dlp.extract.base import Budget, Child, Item, ReadStopped, held
-from dlp.extract.compound import Compound, Entry, apart
+from dlp.extract.compound import Compound, Entry
 from dlp.extract.gather import Gather, unquoted
 from dlp.extract.identify import signature_type
 from dlp.extract.properties import narrow, properties
 from dlp.extract.signatures import OLE
+from dlp.extract.storages import apart
 from dlp.extract.words import words
 from dlp.types import Blob, Issue, IssueCode, Layout, Locus, Segment
 
@@ -106,17 +107,14 @@ def _opaque(data: bytes) -> bool:
 def summary(data: bytes, locus: Locus) -> Iterator[Item]:
     """A property set as "name: value" lines."""
     gather = Gather(locus, Layout.KEY_VALUE, hidden=True)
-    broken = False
-    try:
-        for name, value in properties(data):
-            gather.add(f"{name}: {value}\n", unquoted(name))
-    except ValueError:
-        broken = True
-        for text in words(data):
-            gather.add(f"{text}\n")
+    found, sound = properties(data)
+    for name, text in found:
+        gather.add(f"{name}: {text}\n", unquoted(name))
+    for text in () if sound else words(data):
+        gather.add(f"{text}\n")
     if segment := gather.take():
         yield segment
-    if broken:
+    if not sound:
         yield Issue(IssueCode.CORRUPT, locus, "properties that break off")
 
 

@@ -108,16 +108,7 @@ class Flow(Sweep):
             if not text.isspace():
                 self._loose.append(text)
             return
-        block = self._blocks[-1]
-        block.size += len(text)
-        if self._deleted:
-            block.differs = True
-        else:
-            block.shown.append(text)
-        if self._inserted:
-            block.differs = True
-        else:
-            block.before.append(text)
+        self._blocks[-1].add(text, shown=not self._deleted, before=not self._inserted)
 
     def _tell(self, element: str, attributes: Mapping[str, str]) -> None:
         """Attributes that may carry words; `value` and the like go by the name of their element."""

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from dlp.extract.words import words
 
-_SETS, _PROPERTIES, _VECTOR = 8, 4096, 4096
-_I2, _I4, _BSTR, _VARIANT, _LPSTR, _LPWSTR, _BLOB, _CLIPBOARD = 2, 3, 8, 12, 30, 31, 65, 71
+_SETS = 8
+_MOST = 4096  # properties of a set, names in a dictionary, elements of a vector
+_BYTE_ORDER = 0xFFFE
+_I2, _BSTR, _VARIANT, _LPSTR, _LPWSTR, _BLOB, _CLIPBOARD = 2, 8, 12, 30, 31, 65, 71
 _IS_VECTOR = 0x1000
-_UNICODE = 1200
-_SUMMARY = bytes.fromhex("e0859ff2f94f6810ab9108002b27b3d9")
+# I4, R8, UI4, I8, UI8, INT, UINT
+_NUMBERS = {3: "<i", 5: "<d", 19: "<I", 20: "<q", 21: "<Q", 22: "<i", 23: "<I"}
+# I2, R4, CY, DATE, ERROR, BOOL, UI2, FILETIME, CLSID: nothing to be said, but room is taken in a vector
+_SIZES = {_I2: 4, 4: 4, 6: 8, 7: 8, 10: 4, 11: 4, 18: 4, 64: 8, 72: 16}
+_TELLING, _EXACT = 10**6, 10**18  # a smaller number counts pages or words, a larger one of type R8 has lost digits
+_UNICODE, _KOREAN = 1200, 949
 _DOCUMENT = bytes.fromhex("02d5cdd59c2e1b10939708002b2cf9ae")
-# 2.25.1 and [MS-OSHARED] 2.3.3.2: the numbers of the properties that hold words
+_USER = bytes.fromhex("05d5cdd59c2e1b10939708002b2cf9ae")
+# 2.25.1 and [MS-OSHARED] 2.3.3.2: the numbers of the properties that hold words. Other sets follow the first one.
+_SUMMARY = {2: "title", 3: "subject", 4: "author", 5: "keywords", 6: "comments", 7: "template", 8: "last author",
+            9: "revision", 18: "application", 20: "date"}  # fmt: skip
 _NAMES = {
-    _SUMMARY: {2: "title", 3: "subject", 4: "author", 5: "keywords", 6: "comments", 7: "template", 8: "last author",
-               9: "revision", 18: "application"},
     _DOCUMENT: {2: "category", 3: "presentation format", 12: "heading pairs", 13: "titles of parts", 14: "manager",
                 15: "company", 26: "content type", 27: "content status", 28: "language", 29: "version"},
+    _USER: {},
 }  # fmt: skip
 
 
@@ -27,85 +35,118 @@ class Property(NamedTuple):
     """`name` is the one its user or the standard gave it, or its number."""
 
     name: str
-    value: str
+    text: str
 
     def __repr__(self) -> str:
         return type(self).__name__
 
 
-def properties(data: bytes) -> Iterator[Property]:
-    """The properties with words in them. Raises ValueError where the stream breaks off, after what could be read."""
+class _Value(NamedTuple):
+    """A value as text, the bytes it takes, 0 where that is not known, and whether all of them are there."""
+
+    text: str
+    size: int
+    whole: bool = True
+
+    def __repr__(self) -> str:
+        return type(self).__name__
+
+
+def properties(data: bytes) -> tuple[list[Property], bool]:
+    """The properties that are text or long numbers, as far as they can be read, and whether the stream is sound."""
+    found: list[Property] = []
     try:
-        count = min(struct.unpack_from("<I", data, 24)[0], _SETS)
-        for index in range(count):
+        mark, count = struct.unpack_from("<H22xI", data)
+        sound = mark == _BYTE_ORDER and count <= _SETS
+        for index in range(min(count, _SETS)):
             kind, offset = struct.unpack_from("<16sI", data, 28 + index * 20)
-            yield from _set(data[offset:], _NAMES.get(kind, {}))
+            for each in _set(data[offset:], _NAMES.get(kind, _SUMMARY)):
+                if each is None:
+                    sound = False
+                else:
+                    found.append(each)
     except struct.error:
-        raise ValueError("a property set that breaks off") from None
+        return found, False
+    return found, sound
 
 
-def _set(data: bytes, known: dict[int, str]) -> Iterator[Property]:
-    count = min(struct.unpack_from("<I", data, 4)[0], _PROPERTIES)
-    places = [struct.unpack_from("<II", data, 8 + index * 8) for index in range(count)]
+def _set(data: bytes, names: Mapping[int, str]) -> Iterator[Property | None]:
+    """Properties, and None for what breaks off."""
+    (count,) = struct.unpack_from("<4xI", data)
+    if count > _MOST:
+        yield None
+    available = min(count, _MOST, max(0, len(data) - 8) // 8)
+    if available < min(count, _MOST):
+        yield None
+    places: list[tuple[int, int]] = [struct.unpack_from("<II", data, 8 + index * 8) for index in range(available)]
     codepage = _codepage(data, places)
-    names = dict(known)
     for identifier, offset in places:
         if identifier == 0:
-            names |= _dictionary(data, offset, codepage)
-            for name in sorted(set(names.values()) - set(known.values())):
-                yield Property("property", name)
-    broken = False
+            own = {}
+            for each in _dictionary(data, offset, codepage):
+                if each is None:
+                    yield None
+                else:
+                    own[each[0]] = each[1]
+            yield from (Property("name", name) for name in dict.fromkeys(own.values()) if name.strip())
+            names = {**names, **own}
     for identifier, offset in places:
         if identifier > 1:
-            try:
-                for value in _value(data, offset, codepage):
-                    if value.strip():
-                        yield Property(names.get(identifier, f"property {identifier}"), value)
-            except struct.error:
-                broken = True
-    if broken:
-        raise struct.error
+            for value in _values(data, offset, codepage):
+                if value is None:
+                    yield None
+                elif value.strip():
+                    yield Property(names.get(identifier, f"property {identifier}"), value)
 
 
 def _codepage(data: bytes, places: list[tuple[int, int]]) -> int:
     for identifier, offset in places:
-        if identifier == 1:
+        if identifier == 1 and offset + 6 <= len(data):
             kind, value = struct.unpack_from("<IH", data, offset)
-            return int(value) if kind == _I2 else _UNICODE
-    return 949
+            return int(value) if kind == _I2 else _KOREAN
+    return _KOREAN
 
 
-def _dictionary(data: bytes, offset: int, codepage: int) -> dict[int, str]:
-    """2.17: identifiers and names; the length counts characters in Unicode, bytes otherwise."""
-    names: dict[int, str] = {}
-    (count,) = struct.unpack_from("<I", data, offset)
-    at = offset + 4
-    for _ in range(min(count, _PROPERTIES)):
-        identifier, length = struct.unpack_from("<II", data, at)
-        size = length * 2 if codepage == _UNICODE else length
-        names[identifier] = decoded(data[at + 8 : at + 8 + size], codepage)
-        at += 8 + size + (-size % 4 if codepage == _UNICODE else 0)
-    return names
+def _dictionary(data: bytes, offset: int, codepage: int) -> Iterator[tuple[int, str] | None]:
+    """2.17: identifiers and names; the length counts characters in Unicode, bytes otherwise. None where it breaks off."""
+    try:
+        (count,) = struct.unpack_from("<I", data, offset)
+        at = offset + 4
+        for _ in range(min(count, _MOST)):
+            identifier, length = struct.unpack_from("<II", data, at)
+            size = length * 2 if codepage == _UNICODE else length
+            yield identifier, decoded(data[at + 8 : at + 8 + size], codepage)
+            at += 8 + size + (-size % 4 if codepage == _UNICODE else 0)
+        if count > _MOST or at > len(data):
+            yield None
+    except struct.error:
+        yield None
 
 
-def _value(data: bytes, offset: int, codepage: int) -> Iterator[str]:
-    (kind,) = struct.unpack_from("<I", data, offset)
-    kind &= 0xFFFF
-    if not kind & _IS_VECTOR:
-        yield _scalar(data, offset + 4, kind, codepage)[0]
-        return
-    (count,) = struct.unpack_from("<I", data, offset + 4)
-    at = offset + 8
-    for _ in range(min(count, _VECTOR)):
-        each = kind & 0xFFF
-        if each == _VARIANT:
-            each = struct.unpack_from("<I", data, at)[0]
+def _values(data: bytes, offset: int, codepage: int) -> Iterator[str | None]:
+    """The texts of one typed value; vectors have several. None where it breaks off."""
+    try:
+        kind, count = struct.unpack_from("<H", data, offset)[0], 1
+        at = offset + 4
+        if vector := kind & _IS_VECTOR:
+            (count,) = struct.unpack_from("<I", data, at)
             at += 4
-        text, size = _scalar(data, at, each, codepage)
-        yield text
-        if not size:
-            return
-        at += _unaligned(data, at, size) if each == _LPSTR else size
+        for _ in range(min(count, _MOST)):
+            each = kind & 0xFFF
+            if vector and each == _VARIANT:
+                each = struct.unpack_from("<I", data, at)[0] & 0xFFF
+                at += 4
+            text, size, whole = _scalar(data, at, each, codepage)
+            yield text
+            if not whole:
+                yield None
+            if not (size and whole):
+                return
+            at += _unaligned(data, at, size) if vector and each == _LPSTR else size
+        if count > _MOST:
+            yield None
+    except struct.error:
+        yield None
 
 
 def _unaligned(data: bytes, at: int, aligned: int) -> int:
@@ -116,33 +157,31 @@ def _unaligned(data: bytes, at: int, aligned: int) -> int:
     return size if plausible or aligned - size > len(data) - at - size else aligned
 
 
-def _scalar(data: bytes, at: int, kind: int, codepage: int) -> tuple[str, int]:
-    """A value as text and the bytes it takes; 0 where that is not known."""
-    if kind in (_LPSTR, _BSTR):
-        (size,) = struct.unpack_from("<I", data, at)
-        return decoded(data[at + 4 : at + 4 + size], codepage), 4 + size + -size % 4
-    if kind == _LPWSTR:
-        (length,) = struct.unpack_from("<I", data, at)
-        return decoded(data[at + 4 : at + 4 + length * 2], _UNICODE), 4 + length * 2 + -(length * 2) % 4
+def _scalar(data: bytes, at: int, kind: int, codepage: int) -> _Value:
+    if kind in _NUMBERS:
+        (number,) = struct.unpack_from(_NUMBERS[kind], data, at)
+        telling = abs(number) >= _TELLING and (kind != 5 or (abs(number) < _EXACT and number == int(number)))
+        return _Value(str(int(number)) if telling else "", struct.calcsize(_NUMBERS[kind]))
+    if kind not in (_LPSTR, _BSTR, _LPWSTR, _BLOB, _CLIPBOARD):
+        return _Value("", _SIZES.get(kind, 0))
+    (length,) = struct.unpack_from("<I", data, at)
+    size = length * 2 if kind == _LPWSTR else length
+    content = data[at + 4 : at + 4 + size]
     if kind in (_BLOB, _CLIPBOARD):
-        (size,) = struct.unpack_from("<I", data, at)
         # A clipboard is the thumbnail of a page whose own text is read.
-        text = "\n".join(words(data[at + 4 : at + 4 + size])) if kind == _BLOB else ""
-        return text, 4 + size + -size % 4
-    if kind in (_I2, _I4, 19, 22, 23):
-        (number,) = struct.unpack_from("<i", data, at)
-        return (str(number) if abs(number) > 999_999 else ""), 4
-    if kind == 5:
-        (real,) = struct.unpack_from("<d", data, at)
-        return (str(int(real)) if 999_999 < abs(real) < 1e18 and real == int(real) else ""), 8
-    return "", {64: 8, 11: 4, 20: 8, 21: 8}.get(kind, 0)
+        text = "\n".join(words(content)) if kind == _BLOB else ""
+    else:
+        text = decoded(content, _UNICODE if kind == _LPWSTR else codepage)
+    return _Value(text, 4 + size + -size % 4, len(content) == size)
 
 
 def decoded(data: bytes, codepage: int) -> str:
-    """Text up to its NUL: UTF-16, UTF-8, Korean, or one byte to a character."""
+    """UTF-16, UTF-8, Korean, or one byte to a character; what stands behind a NUL on a line of its own."""
     if codepage == _UNICODE:
-        return data[: len(data) & ~1].decode("utf-16-le", "replace").partition("\0")[0]
-    return narrow(data.partition(b"\0")[0], codepage)
+        pieces = data[: len(data) & ~1].decode("utf-16-le", "replace").split("\0")
+    else:
+        pieces = [narrow(piece, codepage) for piece in data.split(b"\0") if piece]
+    return "\n".join(filter(None, pieces))
 
 
 def narrow(data: bytes, codepage: int) -> str:

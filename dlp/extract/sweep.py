@@ -59,6 +59,15 @@ class Block:
     size: int = 0
     differs: bool = False
 
+    def add(self, text: str, *, shown: bool, before: bool) -> None:
+        """Text that is shown, that stood there before the tracked changes, or both."""
+        self.size += len(text)
+        self.differs |= not (shown and before)
+        if shown:
+            self.shown.append(text)
+        if before:
+            self.before.append(text)
+
 
 @dataclass(slots=True)
 class _Table:
@@ -119,16 +128,8 @@ class Sweep:
             if not text.isspace():
                 self._loose.append(text)
             return
-        block = self._blocks[-1]
-        block.size += len(text)
-        if self._deleted or self._vanish or self._fallback or name in ("delText", "delInstrText"):
-            block.differs = True
-        else:
-            block.shown.append(text)
-        if self._inserted:
-            block.differs = True
-        else:
-            block.before.append(text)
+        unseen = self._deleted or self._vanish or self._fallback or name in ("delText", "delInstrText")
+        self._blocks[-1].add(text, shown=not unseen, before=not self._inserted)
 
     def _attributes(self, element: str, attributes: dict[str, str]) -> None:
         for key, value in attributes.items():

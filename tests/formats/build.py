@@ -21,8 +21,8 @@ from PIL import Image, PngImagePlugin
 from dlp.extract.base import Budget, held
 from dlp.extract.walk import Node, walk
 from dlp.types import Issue, IssueCode, Limits, Segment
-from tests import archives, hwp, hwp3, hwpx, mail, odf, pdfs
-from tests.office import cfb, excel, slides, word
+from tests import archives, cfb, hwp, hwp3, hwpx, mail, odf, pdfs
+from tests.office import excel, slides, word
 from tests.reading import whole
 
 if sys.version_info >= (3, 14):
@@ -318,8 +318,8 @@ def xlsb(more: Mapping[str, bytes] | None = None) -> bytes:
 
 def ole() -> bytes:
     """An object on its own: a file of another kind put into a document."""
-    return cfb.write(
-        {"\x01Ole10Native": cfb.native("a.txt", "홍길동".encode()), "\x01CompObj": bytes(28) + b"Package\0"}
+    return cfb.compound(
+        {"\x01Ole10Native": cfb.packaged("a.txt", "홍길동".encode()), "\x01CompObj": bytes(28) + b"Package\0"}
     )
 
 

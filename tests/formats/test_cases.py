@@ -74,14 +74,14 @@ def _deep_objects() -> bytes:
     """Packages inside packages, deeper than documents go."""
     data = b"x"
     for _ in range(20):
-        data = build.cfb.write({"\x01Ole10Native": build.cfb.native("a.bin", data)})
+        data = build.cfb.compound({"\x01Ole10Native": build.cfb.packaged("a.bin", data)})
     return data
 
 
 def _many_strings() -> bytes:
     """A table of shared strings that says it has four billion, in a few bytes."""
     huge = struct.pack("<II", 0xFFFFFFFF, 0xFFFFFFFF) + struct.pack("<HB", 0xFFFF, 1) + b"x\0"
-    return build.cfb.write({"Workbook": build.excel.substream(5, build.excel.record(0xFC, huge))})
+    return build.cfb.compound({"Workbook": build.excel.substream(5, build.excel.record(0xFC, huge))})
 
 
 def _large_object() -> bytes:
@@ -271,7 +271,7 @@ CASES = {
     ("ole", "damaged"): ("a.bin", build.PLAIN["ole"][1][:1600], IssueCode.CORRUPT),
     ("ole", "encrypted"): (
         "a.bin",
-        build.cfb.write({"\x01Ole10Native": build.cfb.native("a.xls", OLE_ENCRYPTED)}),
+        build.cfb.compound({"\x01Ole10Native": build.cfb.packaged("a.xls", OLE_ENCRYPTED)}),
         IssueCode.ENCRYPTED,
     ),
     ("ole", "bomb"): ("a.bin", _deep_objects(), IssueCode.TOO_DEEP),

@@ -19,7 +19,7 @@ from dlp.extract.formats import mbox
 from dlp.extract.mapi.rtf import unpack
 from dlp.extract.walk import Node
 from dlp.types import IssueCode, Limits, Locus
-from tests import mail
+from tests import cfb, mail
 from tests.identifiers import rrn
 
 
@@ -384,7 +384,7 @@ def test_costly_mail_is_bounded(case):
 
 def test_streams_on_the_same_sectors_are_refused():
     data = bytearray(
-        mail.compound(
+        cfb.compound(
             {
                 "__properties_version1.0": bytes(32),
                 **{f"__substg1.0_6{n:03X}0102": b"x" * 100_000 if n == 0 else b"y" * 5000 for n in range(300)},

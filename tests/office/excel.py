@@ -4,7 +4,8 @@
 import hashlib
 import struct
 
-from tests.office import cfb
+from tests import cfb
+from tests.office import beside
 
 
 def record(kind: int, data: bytes = b"") -> bytes:
@@ -204,7 +205,7 @@ XLS_TOKENS = [
     "validationtext", "차트제목토큰", "chartcache", "definedname", "이름값토큰", "마지막사용자", "더숨김", "pivottoken",
     "9913013234567",
     "010101-2234567", "패키지토큰",
-    "cellleft", *cfb.BESIDE_TOKENS,
+    "cellleft", *beside.TOKENS,
 ]  # fmt: skip
 
 
@@ -213,12 +214,12 @@ def xls(package: bytes = b"", **options) -> bytes:
     streams = {
         "Workbook": workbook(**options),
         "_SX_DB_CUR/0001": record(0xCD, wide("pivottoken")) + record(0xC9, struct.pack("<d", 9913013234567)),
-        "MBD00000001/\x01Ole10Native": cfb.native("a.txt", "패키지토큰".encode("cp949")),
-        **cfb.beside("_VBA_PROJECT_CUR/"),
+        "MBD00000001/\x01Ole10Native": cfb.packaged("a.txt", "패키지토큰".encode("cp949")),
+        **beside.streams("_VBA_PROJECT_CUR/"),
     }
     if package:
         streams["MBD00000002/Package"] = package
-    return cfb.write(streams)
+    return cfb.compound(streams)
 
 
 # --- binary parts -----------------------------------------------------------------------------------------------------
@@ -298,5 +299,5 @@ def xlsb_parts() -> dict[str, bytes]:
         + part_record(47, struct.pack("<HH", 0, 164) + bytes(12)),
         "xl/sharedStrings.bin": strings,
         "xl/comments1.bin": part_record(632, long("메모작성자")) + part_record(637, b"\0" + long("메모토큰")),
-        "xl/vbaProject.bin": cfb.write({key: value for key, value in cfb.beside().items() if "\x05" not in key}),
+        "xl/vbaProject.bin": cfb.compound({key: value for key, value in beside.streams().items() if "\x05" not in key}),
     }

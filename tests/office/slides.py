@@ -4,7 +4,8 @@
 import struct
 import zlib
 
-from tests.office import cfb
+from tests import cfb
+from tests.office import beside
 
 
 def atom(kind: int, data: bytes, instance: int = 0) -> bytes:
@@ -35,7 +36,7 @@ def slide(kind: int, *inside: bytes, hidden: bool = False) -> bytes:
 
 PPT_TOKENS = [
     "slidetext", "슬라이드글", "010101-1234567", "outlinetext", "개요글", "notestext", "마스터글", "숨은슬라이드", "코멘트토큰", "commentauthor",
-    "linktarget", "footertoken", "대체텍스트", "이전판본", "objecttoken", "cellleft", "afterpadding", *cfb.BESIDE_TOKENS,
+    "linktarget", "footertoken", "대체텍스트", "이전판본", "objecttoken", "cellleft", "afterpadding", *beside.TOKENS,
 ]  # fmt: skip
 
 
@@ -43,8 +44,8 @@ def records(package: bytes) -> tuple[bytes, int]:
     """The main stream and the offset of its last edit."""
     comment = container(12000, string("commentauthor", 0), string("코멘트토큰", 1), atom(12001, bytes(28)))
     tags = container(5000, container(5002, string("___PPT10"), struct.pack("<HHI", 0, 5003, len(comment)) + comment))
-    embedded = cfb.write({"\x01Ole10Native": cfb.native("a.txt", b"objecttoken"), "Package": package})
-    macros = cfb.write({key: value for key, value in cfb.beside().items() if "\x05" not in key})
+    embedded = cfb.compound({"\x01Ole10Native": cfb.packaged("a.txt", b"objecttoken"), "Package": package})
+    macros = cfb.compound({key: value for key, value in beside.streams().items() if "\x05" not in key})
     parts = {
         1: container(
             1000,
@@ -97,4 +98,4 @@ def ppt(package: bytes, *, encrypted: bool = False, cut: int = 0, more: bytes = 
     token = 0xF3D1C4DF if encrypted else 0xE391C05F
     user = struct.pack("<HHIIII", 0, 4086, 16, 20, token, last)
     streams = {"Current User": user, "PowerPoint Document": data[: len(data) - cut]}
-    return cfb.write({**streams, **{key: value for key, value in cfb.beside().items() if "\x05" in key}})
+    return cfb.compound({**streams, **{key: value for key, value in beside.streams().items() if "\x05" in key}})

@@ -3,7 +3,8 @@
 
 import struct
 
-from tests.office import cfb
+from tests import cfb
+from tests.office import beside
 
 BODY = (
     "본문토큰 bodytext\rsplit 010101-1|234567 number\r왼쪽칸\x07오른쪽칸\x07\x07아래왼쪽\x07\x07\x07after the table\r"
@@ -23,7 +24,7 @@ PARTS = (
 DOC_TOKENS = [
     "본문토큰 bodytext", "split 010101-1234567 number", "왼쪽칸\t오른쪽칸\n아래왼쪽\t\n", "linkshown", "http://linktarget.example",
     "010101-2234567", "hiddentext", "deleted", "hard-hyphen", "각주토큰", "머리글토큰", "footertoken", "코멘트토큰", "미주토큰", "글상자토큰",
-    "headerbox", "bookmarkname", "검토자토큰", "narrowpiece", "조각토큰", "패키지토큰", "cellleft", *cfb.BESIDE_TOKENS,
+    "headerbox", "bookmarkname", "검토자토큰", "narrowpiece", "조각토큰", "패키지토큰", "cellleft", *beside.TOKENS,
 ]  # fmt: skip
 
 
@@ -120,11 +121,11 @@ def doc(
     streams = {
         "WordDocument": bytes(main),
         "1Table": b"".join(table) + names,
-        "ObjectPool/_1000/\x01Ole10Native": cfb.native("a.txt", "패키지토큰".encode("cp949")),
+        "ObjectPool/_1000/\x01Ole10Native": cfb.packaged("a.txt", "패키지토큰".encode("cp949")),
         "ObjectPool/_1001/Package": package,
-        **cfb.beside("Macros/"),
+        **beside.streams("Macros/"),
     }
-    return cfb.write(streams)
+    return cfb.compound(streams)
 
 
 def old_doc(text: str) -> bytes:
@@ -133,7 +134,7 @@ def old_doc(text: str) -> bytes:
     main = bytearray(768) + raw
     struct.pack_into("<HH", main, 0, 0xA5DC, 101)
     struct.pack_into("<II", main, 24, 768, 768 + len(raw))
-    return cfb.write({"WordDocument": bytes(main)})
+    return cfb.compound({"WordDocument": bytes(main)})
 
 
 def hexed(text: str) -> str:
@@ -197,7 +198,7 @@ def rtf(package: bytes) -> bytes:
         + r"\par}}}"
         + r"{\*\bkmkstart bookmarkname}{\*\madeup unknowndestination}"
         + r"{\object\objemb{\*\objclass Package}{\*\objdata "
-        + rtf_object("Package", cfb.native("a.txt", "패키지토큰".encode("cp949"))[4:])
+        + rtf_object("Package", cfb.packaged("a.txt", "패키지토큰".encode("cp949"))[4:])
         + r"}{\result result}}{\object\objemb{\*\objdata "
         + rtf_object("Excel.Sheet.12", package)
         + r"}}\u-10174?\u-8265?\par {\*\bin7 "

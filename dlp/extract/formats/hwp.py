@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dlp.extract.base import Budget, Item
+from dlp.extract.compound import Compound
 from dlp.extract.hwp.document import Document
-from dlp.extract.ole import Compound
 from dlp.types import Blob, Locus
 
 NAME = "hwp"

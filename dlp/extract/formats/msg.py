@@ -7,11 +7,13 @@ import struct
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from dlp.extract.base import Budget, Child, Item, ReadStopped, held
+from dlp.extract.base import Budget, Child, Item, held
+from dlp.extract.compound import Compound, Entry, opened
 from dlp.extract.mapi import names
-from dlp.extract.mapi.compound import Compound, Entry
 from dlp.extract.mapi.content import Content, attachment_name
-from dlp.extract.mapi.values import BINARY, MULTIPLE, OBJECT, STRING8, UNICODE, WIDTHS, Property, text_of, words
+from dlp.extract.mapi.values import BINARY, MULTIPLE, OBJECT, STRING8, UNICODE, WIDTHS, Property, text_of
+from dlp.extract.storages import apart
+from dlp.extract.words import words
 from dlp.types import Blob, Issue, IssueCode, Layout, Locus, Segment
 
 NAME = "msg"
@@ -51,11 +53,7 @@ class _File:
 
 
 def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
-    limit = budget.limits.part_bytes * 4
-    if blob.size > limit:
-        raise ReadStopped(IssueCode.TOO_LARGE, f"a message of over {limit} bytes")
-    with blob.open() as stream:
-        compound = Compound(stream.read(limit + 1), budget)
+    compound = opened(blob, budget)
     custom, spelled = _custom_names(compound)
     if spelled.strip():
         text = spelled.encode("utf-8", "replace")
@@ -69,8 +67,9 @@ def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
         inner: list[_Message] = []
         yield from _message(file, message, inner)
         waiting += reversed(inner)
-    if compound.damaged:
-        yield Issue(IssueCode.CORRUPT, locus, "streams that break off")
+    lost = [entry for entry in compound.streams() if not entry.linked]
+    yield from (Child(held(entry.name, compound.read(entry)), hidden=True) for entry in lost)
+    yield from (Issue(IssueCode.CORRUPT, locus, trouble) for trouble in compound.troubles)
 
 
 def _message(file: _File, message: _Message, inner: list[_Message]) -> Iterator[Item]:
@@ -115,7 +114,7 @@ def _attachment(
                 level, within = message.level + 1, f"{message.within}{name}!"
                 inner.append(_Message(entry, message.locus.inside(name), within, level, content.page))
             else:
-                yield Child(held(message.within + name, file.compound.subtree(entry)))
+                yield Child(held(message.within + name, apart(file.compound, entry)))
         elif not _known(entry):
             yield _stray(file, message, entry)
 
@@ -135,7 +134,7 @@ def _known(entry: Entry) -> bool:
 
 def _stray(file: _File, message: _Message, entry: Entry) -> Child:
     """What does not belong into a message file: nobody would see it there."""
-    data = file.compound.subtree(entry) if entry.is_storage else file.compound.read(entry)
+    data = apart(file.compound, entry) if entry.is_storage else file.compound.read(entry)
     return Child(held(message.within + entry.name, data), hidden=True)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dlp.extract import charset, compound, embeds
+from dlp.extract import charset, embeds
 from dlp.extract.base import Budget, Child, Item, held
 from dlp.extract.signatures import OLE
+from dlp.extract.storages import apart
 from dlp.types import Blob, Issue, IssueCode, Locus, Segment
 
 NAME = "ole"
@@ -35,7 +36,7 @@ def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
         name = storage.name.lower()
         if storage.linked and name not in _MACROS and not name.startswith("mbd"):
             inside |= {entry.path for entry in file.streams(storage.name)}
-            yield Child(held(storage.name, compound.apart(file, storage)))
+            yield Child(held(storage.name, apart(file, storage)))
     for entry in () if macros else file.streams():
         name = entry.name.lower()
         known = name in _WHOLE or name.startswith(_OWN) or entry.path[0].lower() in _MACROS

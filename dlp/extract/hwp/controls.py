@@ -6,7 +6,8 @@ import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from dlp.extract.hwp.text import aligned, string, words
+from dlp.extract.hwp.text import string
+from dlp.extract.words import aligned, wide
 
 # Controls whose paragraphs stand apart from the body, and what a position says of them.
 PLACES = {
@@ -54,7 +55,7 @@ def control(payload: bytes) -> Control:
         return Control(identifier, shown.text, (("ruby", above.text),) if above else ())
     if identifier in _OBJECTS and (description := string(payload, _DESCRIPTION_AT)):
         return Control(identifier, "", (("description", description.text),))
-    found = aligned(payload, 4) if identifier in _FIELDS else words(payload[4:])
+    found = aligned(payload, 4) if identifier in _FIELDS else wide(payload[4:])
     return Control(identifier, "", tuple((_name(identifier), text) for text in found))
 
 
@@ -63,11 +64,11 @@ def _field(identifier: bytes, payload: bytes) -> Iterator[tuple[str, str]]:
     name = _name(identifier)
     command = string(payload, _COMMAND_AT)
     if command is None:
-        yield from ((name, text) for text in words(payload[4:], 2))
+        yield from ((name, text) for text in wide(payload[4:], 2))
         return
     # Colons and semicolons inside an address are escaped; the escape is not part of it.
     yield name, command.text.replace("\\", "")
-    yield from ((name, text) for text in words(payload[command.end :]))
+    yield from ((name, text) for text in wide(payload[command.end :]))
 
 
 _FIELDS = {

@@ -7,16 +7,16 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 
-from dlp.extract import ole
+from dlp.extract import embeds
 from dlp.extract.base import Budget, Child, Item, held
+from dlp.extract.compound import MAGIC, Compound, Entry
 from dlp.extract.gather import Gather, unquoted
 from dlp.extract.hwp import carve, distribution, emit, records
 from dlp.extract.hwp.header import FileHeader, file_header
 from dlp.extract.hwp.inflate import inflate
 from dlp.extract.hwp.section import ENOUGH, Section
-from dlp.extract.hwp.text import words
 from dlp.extract.identify import signature_type
-from dlp.extract.propset import properties
+from dlp.extract.words import wide
 from dlp.types import Issue, IssueCode, Layout, Locus
 
 _SMALL_PICTURE = 512 << 10
@@ -32,7 +32,7 @@ _SLACK, _SHARE = 10, 0.9
 class Document:
     """One document being read."""
 
-    compound: ole.Compound
+    compound: Compound
     locus: Locus
     budget: Budget
     header: FileHeader = field(default_factory=lambda: FileHeader(sound=False))
@@ -44,12 +44,12 @@ class Document:
     protected: bool = False
 
     def read(self) -> Iterator[Item]:
-        streams = self.compound.streams
+        streams = list(self.compound.streams())
         for stream in streams:
             if stream.path == ("FileHeader",):
                 data = self._raw(stream)
                 self.header = file_header(data)
-                yield from emit.lines(self.at(stream), words(data[49:]))
+                yield from emit.lines(self.at(stream), wide(data[49:]))
         if not self.header.sound:
             yield Issue(IssueCode.CORRUPT, self.locus, "no file header")
         for protection in self.header.encrypted:
@@ -62,10 +62,10 @@ class Document:
             yield from self._lost()
         yield from self._summing_up()
 
-    def at(self, stream: ole.Stream) -> Locus:
+    def at(self, stream: Entry) -> Locus:
         return Locus(self.locus.container, "/".join(map(unquoted, stream.path)))
 
-    def _stream(self, stream: ole.Stream) -> Iterator[Item]:
+    def _stream(self, stream: Entry) -> Iterator[Item]:
         reader = _reader(stream)
         data = self._raw(stream)
         if len(data) < stream.size and len(data) >= self.budget.limits.part_bytes:
@@ -73,10 +73,10 @@ class Document:
         if data.strip(b"\0"):
             yield from reader(self, stream, data)
 
-    def _raw(self, stream: ole.Stream) -> bytes:
+    def _raw(self, stream: Entry) -> bytes:
         return self.compound.read(stream, self.budget.limits.part_bytes)
 
-    def _plain(self, stream: ole.Stream, data: bytes, first_tag: int | None = None) -> Iterator[Issue | bytes]:
+    def _plain(self, stream: Entry, data: bytes, first_tag: int | None = None) -> Iterator[Issue | bytes]:
         """A stream decrypted and unpacked; what is wrong with it first. Whether it was packed its content tells."""
         if distribution.is_encrypted(data):
             data = distribution.decrypt(data)
@@ -97,7 +97,7 @@ class Document:
 
     # --- streams ------------------------------------------------------------------------------------------------------
 
-    def section(self, stream: ole.Stream, data: bytes) -> Iterator[Item]:
+    def section(self, stream: Entry, data: bytes) -> Iterator[Item]:
         """A part of the body, or of the body of a distribution document."""
         for content in self._plain(stream, data, records.PARA_HEADER):
             if isinstance(content, Issue):
@@ -124,7 +124,7 @@ class Document:
         for content in carve.sections(data, self.budget):
             yield from self._body(content, Locus(self.locus.container, "lost section"))
 
-    def doc_info(self, stream: ole.Stream, data: bytes) -> Iterator[Item]:
+    def doc_info(self, stream: Entry, data: bytes) -> Iterator[Item]:
         """Names of styles, fonts, authors of changes, linked files: each once."""
         for content in self._plain(stream, data, records.DOCUMENT_PROPERTIES):
             if isinstance(content, Issue):
@@ -137,18 +137,15 @@ class Document:
             for number, record in enumerate(found):
                 if not number % 4096:
                     self.budget.check_time()
-                seen.update(dict.fromkeys(words(record.payload, 2)))
+                seen.update(dict.fromkeys(wide(record.payload, 2)))
             yield from emit.lines(self.at(stream), seen)
             if found.broken:
                 yield Issue(IssueCode.CORRUPT, self.at(stream), "records that do not fit")
 
-    def summary(self, stream: ole.Stream, data: bytes) -> Iterator[Item]:
-        found, sound = properties(data)
-        yield from emit.lines(self.at(stream), (f"{name}: {text}" for name, text in found))
-        if not sound:
-            yield Issue(IssueCode.CORRUPT, self.at(stream), "property set")
+    def summary(self, stream: Entry, data: bytes) -> Iterator[Item]:
+        return embeds.summary(data, self.at(stream))
 
-    def preview(self, stream: ole.Stream, data: bytes) -> Iterator[Item]:
+    def preview(self, stream: Entry, data: bytes) -> Iterator[Item]:
         """The text of the first page once more; in an encrypted document it may be all that can be read."""
         text = data.decode("utf-16-le", "replace").rstrip("\0")
         if distribution.is_placeholder(text):
@@ -161,12 +158,12 @@ class Document:
         if segment := gather.take():
             yield segment
 
-    def picture(self, stream: ole.Stream, data: bytes) -> Iterator[Item]:
+    def picture(self, stream: Entry, data: bytes) -> Iterator[Item]:
         """The picture of the first page: its text is read where it stands."""
         if not (signature_type(data[:64]).startswith("image/") and len(data) < _SMALL_PICTURE):
             yield Child(held(self.at(stream).part, data), hidden=True)
 
-    def embedded(self, stream: ole.Stream, data: bytes) -> Iterator[Item]:
+    def embedded(self, stream: Entry, data: bytes) -> Iterator[Item]:
         """A picture or an OLE object, packed or not."""
         if not signature_type(data[:64]) and not _is_ole(data):
             unpacked = inflate(data, self.budget)
@@ -178,14 +175,14 @@ class Document:
             return
         yield Child(held(self.at(stream).part, data[_PREFIX:] if _is_ole(data) else data))
 
-    def script(self, stream: ole.Stream, data: bytes) -> Iterator[Item]:
+    def script(self, stream: Entry, data: bytes) -> Iterator[Item]:
         for content in self._plain(stream, data):
             if isinstance(content, Issue):
                 yield content
             else:
                 yield from self._texts(stream, content, Layout.CODE)
 
-    def history(self, stream: ole.Stream, data: bytes) -> Iterator[Item]:
+    def history(self, stream: Entry, data: bytes) -> Iterator[Item]:
         """An earlier version: its author, a description, and the text or the difference as XML."""
         for content in self._plain(stream, data):
             if isinstance(content, Issue):
@@ -204,7 +201,7 @@ class Document:
                 yield Issue(IssueCode.CORRUPT, self.at(stream), "document history")
             yield from pieces
 
-    def markup(self, stream: ole.Stream, data: bytes) -> Iterator[Item]:
+    def markup(self, stream: Entry, data: bytes) -> Iterator[Item]:
         """Templates and bibliographies: XML, or strings with their lengths."""
         for content in self._plain(stream, data):
             if isinstance(content, Issue):
@@ -214,20 +211,20 @@ class Document:
             else:
                 yield from self._texts(stream, content)
 
-    def link(self, stream: ole.Stream, data: bytes) -> Iterator[Item]:
+    def link(self, stream: Entry, data: bytes) -> Iterator[Item]:
         """The path of a document that this one is linked to, and nothing else."""
         yield from self._texts(stream, data)
 
-    def other(self, stream: ole.Stream, data: bytes) -> Iterator[Item]:
+    def other(self, stream: Entry, data: bytes) -> Iterator[Item]:
         """A stream that the description does not know: a document of its own, whatever it is."""
         yield from emit.lines(self.at(stream), stream.path)
-        yield from emit.lines(self.at(stream), words(data))
+        yield from emit.lines(self.at(stream), wide(data))
         if not self.header.encrypted:
             yield Child(held(self.at(stream).part, data), hidden=True)
 
     # --- what comes out -----------------------------------------------------------------------------------------------
 
-    def _texts(self, stream: ole.Stream, data: bytes, layout: Layout = Layout.KEY_VALUE) -> Iterator[Item]:
+    def _texts(self, stream: Entry, data: bytes, layout: Layout = Layout.KEY_VALUE) -> Iterator[Item]:
         return emit.texts(self.at(stream), data, layout)
 
     def _summing_up(self) -> Iterator[Issue]:
@@ -255,10 +252,10 @@ def _begins(data: bytes, tag: int | None) -> bool:
 
 
 def _is_ole(data: bytes) -> bool:
-    return data.startswith(ole.MAGIC, _PREFIX)
+    return data.startswith(MAGIC, _PREFIX)
 
 
-_Reader = Callable[[Document, ole.Stream, bytes], Iterator[Item]]
+_Reader = Callable[[Document, Entry, bytes], Iterator[Item]]
 _BY_STORAGE: dict[str, _Reader] = {
     "BinData": Document.embedded,
     "Scripts": Document.script,
@@ -277,15 +274,15 @@ _BY_NAME: dict[str, _Reader] = {
 }
 
 
-def _reader(stream: ole.Stream) -> _Reader:
+def _reader(stream: Entry) -> _Reader:
     if _SECTION.fullmatch(stream.path[-1]):
         return Document.section
     found = _BY_STORAGE.get(stream.path[0]) if len(stream.path) > 1 else None
     return found or _BY_NAME.get(stream.path[-1], Document.other)
 
 
-def _order(stream: ole.Stream) -> tuple[int, str, int, str]:
+def _order(stream: Entry) -> tuple[int, str, int, str]:
     """The body first, by number; the preview after it, since it is compared with it; then all else."""
     if match := _SECTION.fullmatch(stream.path[-1]):
         return 0, stream.path[0], int(match[1][:9]), ""
-    return 1, "", 0, stream.name
+    return 1, "", 0, "/".join(stream.path)

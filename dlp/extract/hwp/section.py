@@ -11,8 +11,9 @@ from dlp.extract.gather import Gather
 from dlp.extract.hwp import controls, records, tables
 from dlp.extract.hwp.distribution import is_placeholder
 from dlp.extract.hwp.records import Record
-from dlp.extract.hwp.text import Paragraph, aligned, string, words
+from dlp.extract.hwp.text import Paragraph, string
 from dlp.extract.markup import TAKE
+from dlp.extract.words import aligned, wide
 from dlp.types import Layout, Locus, Segment
 
 _CHECK_EVERY = 4096
@@ -153,7 +154,7 @@ class Section:
         self._put(scope, script.text, f"paragraph {self._paragraphs} equation")
 
     def on_strings(self, record: Record) -> None:
-        for text in words(record.payload, 2 if record.tag in _WORDY else 4):
+        for text in wide(record.payload, 2 if record.tag in _WORDY else 4):
             self._value("text", text)
 
     # --- scopes -------------------------------------------------------------------------------------------------------

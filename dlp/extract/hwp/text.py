@@ -103,29 +103,6 @@ def _merged(units: str) -> str:
     return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-# Runs of printable ASCII and Hangul: what words in a payload of numbers look like, and numbers seldom.
-_RUNS = {
-    least: re.compile(rf"[\t\r\n -~\xa0-\xff\u2010-\u2027\u3131-\u318e\uac00-\ud7a3\uff01-\uff5e]{{{least},}}")
-    for least in (2, 4)
-}
-
-
-def words(payload: bytes, least: int = 4) -> Iterator[str]:
-    """UTF-16 strings in a payload whose layout is not known, at even and at odd offsets."""
-    for start in (0, 1):
-        end = len(payload) - (len(payload) - start) % 2
-        for run in _RUNS[least].findall(payload[start:end].decode("utf-16-le", "replace")):
-            if text := run.strip():
-                yield text
-
-
-def aligned(payload: bytes, start: int = 0) -> Iterator[str]:
-    """Strings of two characters and more in a payload of 16-bit fields that begins at `start`."""
-    for run in _RUNS[2].findall(payload[start:].decode("utf-16-le", "replace")):
-        if text := run.strip():
-            yield text
-
-
 _BREAKS = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]+")
 
 

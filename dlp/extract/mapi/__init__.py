@@ -1,1 +1,1 @@
-"""What mail of Outlook and Exchange is made of: compound files, MAPI properties and compressed RTF."""
+"""What mail of Outlook and Exchange is made of: MAPI properties and compressed RTF."""

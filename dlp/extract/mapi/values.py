@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from dlp.extract.charset import codec, to_utf8, transcode
+from dlp.extract.words import words
 
 STRING8, UNICODE, BINARY, OBJECT = 0x001E, 0x001F, 0x0102, 0x000D
 GUID = 0x0048
@@ -17,10 +17,6 @@ MULTIPLE = 0x1000
 WIDTHS = {2: 2, 3: 4, 4: 4, 5: 8, 6: 8, 7: 8, 0xA: 4, 0xB: 2, 0x14: 8, 0x40: 8, 0x48: 16}
 _NUMBERS = {2: "<h", 3: "<i", 4: "<f", 5: "<d", 0x14: "<q"}
 _EPOCH, _OLE_EPOCH = datetime(1601, 1, 1), datetime(1899, 12, 30)  # noqa: DTZ001 - printed as they stand
-_RUN = 4  # characters that make a word of a binary value
-# ASCII, Hangul in CP949 and in UTF-8; of two-byte text ASCII and Hangul. More would be noise in keys and hashes.
-_NARROW = re.compile(rb"(?:[\x20-\x7e]|[\xb0-\xc8][\xa1-\xfe]|[\xea-\xed][\x80-\xbf]{2}){%d,}" % _RUN)
-_WIDE = re.compile(rb"(?:[\x20-\x7e]\0|[\0-\xff][\xac-\xd7]){%d,}" % _RUN)
 # Code pages whose bytes cannot be told from those of others: their name is believed.
 _BELIEVED = frozenset(
     (437, 850, 852, 866, 874, 932, 936, 950, 1250, 1251, *range(1253, 1259), 20866, 21866, 20932, 50220, 50225)
@@ -71,14 +67,6 @@ def text_of(item: Property, page: int) -> str:
     if item.kind in (BINARY, OBJECT):
         return "\n".join(words(item.value))
     return _fixed(item)
-
-
-def words(data: bytes) -> Iterator[str]:
-    """Runs of text in binary data, in one byte a character and in two."""
-    for run in _NARROW.finditer(data):
-        yield narrow_text(run[0], 949)
-    for run in _WIDE.finditer(data):
-        yield run[0].decode("utf-16-le", "replace")
 
 
 def number(item: Property) -> int:

@@ -6,8 +6,9 @@ import struct
 
 import pytest
 
-from dlp.extract.propset import properties
+from dlp.extract.properties import properties
 
+USER = bytes.fromhex("05d5cdd59c2e1b10939708002b2cf9ae")
 DOCUMENT_SUMMARY = bytes.fromhex("02d5cdd59c2e1b10939708002b2cf9ae")
 CODE_PAGE = struct.pack("<IHxx", 2, 949)
 
@@ -72,6 +73,28 @@ CASES = {
     "a long number": ((SUMMARY, section({5: struct.pack("<Id", 5, 1234567890123.0)})), [("keywords", "1234567890123")]),
     "a count": ((SUMMARY, section({14: struct.pack("<Ii", 3, 12)})), []),
     "a number that is none": ((SUMMARY, section({14: struct.pack("<Id", 5, float("nan"))})), []),
+    "a number that has no end": ((SUMMARY, section({14: struct.pack("<Id", 5, float("inf"))})), []),
+    "a number of 64 bits": (
+        (SUMMARY, section({14: struct.pack("<Iq", 20, 1234567890123)})),
+        [("property 14", "1234567890123")],
+    ),
+    "text behind a NUL": ((SUMMARY, section({2: lpwstr("제목\0숨김")})), [("title", "제목\n숨김")]),
+    "a code page that is not the text's": (
+        (SUMMARY, section({1: struct.pack("<IHxx", 2, 65001), 4: lpstr("홍길동")})),
+        [("author", "홍길동")],
+    ),
+    "words in a blob": (
+        (SUMMARY, section({40: struct.pack("<II", 65, 16) + "고객정보목록명단".encode("utf-16-le")})),
+        [("property 40", "고객정보목록명단")],
+    ),
+    "what a user added has no names but its own": ((USER, section({2: lpwstr("값")})), [("property 2", "값")]),
+    "a vector of several kinds": (
+        (
+            SUMMARY,
+            section({12: struct.pack("<II", 0x100C, 3) + lpstr("다섯자로") + struct.pack("<Ii", 3, 7) + lpstr("끝")}),
+        ),
+        [("property 12", "다섯자로"), ("property 12", "끝")],
+    ),
     "a date": ((SUMMARY, section({12: struct.pack("<IQ", 64, 1 << 56)})), []),
 }
 
@@ -101,3 +124,24 @@ def test_counts_are_not_believed(count):
     data = bytearray(property_set((SUMMARY, section({2: lpwstr("제목")}))))
     struct.pack_into("<I", data, 52, count)
     assert not properties(bytes(data))[1]
+
+
+def test_behind_a_value_that_breaks_off_the_others_are_read():
+    data = property_set((SUMMARY, section({2: struct.pack("<II", 30, 1 << 30), 4: lpstr("홍길동")})))
+    found, sound = properties(data)
+    assert ("author", "홍길동") in found
+    assert not sound
+
+
+def test_another_mark_is_not_sound_and_read():
+    data = property_set((SUMMARY, section({2: lpwstr("제목")})))
+    assert properties(b"\0\0" + data[2:]) == ([("title", "제목")], False)
+
+
+@pytest.mark.parametrize(("place", "value"), [(24, 9), (24, 0xFFFFFFFF)])
+def test_more_sets_than_are_read_are_not_sound(place, value):
+    data = bytearray(property_set(*[(SUMMARY, section({2: lpwstr("제목")}))] * 9))
+    struct.pack_into("<I", data, place, value)
+    found, sound = properties(bytes(data))
+    assert len(found) == 8
+    assert not sound
