@@ -237,9 +237,6 @@ CASES = {
     ("strings", "damaged"): ("a.bin", build.PLAIN["strings"][1][:-9], IssueCode.UNSUPPORTED),
     ("strings", "encrypted"): ("a.bin", os.urandom(5000), IssueCode.UNSUPPORTED),
     ("strings", "bomb"): ("a.bin", ZEROS, IssueCode.UNSUPPORTED),
-    **{
-        (kind, case): (f"a.{kind}", data, code)
-        for kind in ("docx", "xlsx", "pptx")
     ("hwpx", "damaged"): ("a.hwpx", build.PLAIN["hwpx"][1][:-40], IssueCode.CORRUPT),
     ("hwpx", "encrypted"): ("a.hwpx", hwpx.encrypted(), IssueCode.ENCRYPTED),
     ("hwpx", "bomb"): ("a.hwpx", _with_blanks(hwpx.golden(), "Contents/section9.xml"), IssueCode.RATIO),
