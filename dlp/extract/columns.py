@@ -6,10 +6,6 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.ipc
-import pyarrow.parquet
-
 from dlp.extract import charset
 from dlp.extract.base import Budget, Child, Item, ReadStopped, held
 from dlp.extract.gather import Gather
@@ -19,10 +15,12 @@ _ROWS = 1000
 _TAKE = 256 << 10
 _SMALL = 64  # bytes that are no file
 
-pa.set_memory_pool(pa.system_memory_pool())  # the others reserve more addresses than a worker has
-
 
 def read_columns(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
+    """Raises ImportError where pyarrow is not installed."""
+    import pyarrow as pa
+
+    pa.set_memory_pool(pa.system_memory_pool())  # the others reserve more addresses than a worker has
     if blob.size > budget.limits.part_bytes:
         raise ReadStopped(IssueCode.TOO_LARGE, f"over {budget.limits.part_bytes} bytes")
     with blob.open() as stream:
@@ -34,13 +32,17 @@ def read_columns(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
 
 
 def _tables(data: bytes, locus: Locus, budget: Budget) -> Iterator[Item]:
+    import pyarrow as pa
+    import pyarrow.ipc
+    import pyarrow.parquet
+
     source = pa.BufferReader(data)
     if data.startswith(b"ARROW1"):
-        reader = pa.ipc.open_file(source)
+        reader = pyarrow.ipc.open_file(source)
         schema = reader.schema
         batches: Iterator[Any] = (reader.get_batch(number) for number in range(reader.num_record_batches))
     else:
-        file = pa.parquet.ParquetFile(source)
+        file = pyarrow.parquet.ParquetFile(source)
         schema = file.schema_arrow
         groups = file.metadata
         # What a row group says that it comes to is charged before it is decoded.

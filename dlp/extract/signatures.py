@@ -34,6 +34,7 @@ SIGNATURES = (
     Signature(b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", "application/onenote"),
     Signature(b"L\0\0\0\x01\x14\x02\0\0\0\0\0\xc0\0\0\0\0\0\0F", "application/x-ms-shortcut"),
     Signature(b"SQLite format 3\0", SQLITE),
+    Signature(b"PAR1\x15", PARQUET),
     Signature(b"PAR1", PARQUET, weak=True),
     Signature(b"PARE", "application/x-encrypted-parquet", weak=True),
     Signature(b"ARROW1\0\0", ARROW),

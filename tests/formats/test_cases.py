@@ -224,9 +224,9 @@ CASES = {
         IssueCode.ENCRYPTED,
     ),
     ("ipynb", "bomb"): ("a.ipynb", b'{"x":' + b"[" * 1_000_000, None),
-    ("parquet", "damaged"): ("a.parquet", b"PAR1" + bytes(60) + b"PAR1", build.NO_TABLE),
-    ("parquet", "encrypted"): ("a.parquet", b"PARE" + bytes(60) + b"PARE", IssueCode.ENCRYPTED),
-    ("parquet", "bomb"): ("a.parquet", b"PAR1" + bytes(100) + struct.pack("<I", 1 << 31) + b"PAR1", build.NO_TABLE),
+    ("parquet", "damaged"): ("a.parquet", b"PAR1\x15" + bytes(60) + b"PAR1", build.NO_TABLE),
+    ("parquet", "encrypted"): ("a.parquet", b"PARE" + b"\xff\xfe\0\x15" * 15 + b"PARE", IssueCode.ENCRYPTED),
+    ("parquet", "bomb"): ("a.parquet", b"PAR1\x15" + bytes(100) + struct.pack("<I", 1 << 31) + b"PAR1", build.NO_TABLE),
     ("sqlite", "damaged"): ("a.db", build.PLAIN["sqlite"][1][:5000], IssueCode.CORRUPT),
     ("sqlite", "encrypted"): ("a.db", os.urandom(8192), IssueCode.UNSUPPORTED),
     ("sqlite", "bomb"): (

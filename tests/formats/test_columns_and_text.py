@@ -124,7 +124,7 @@ def test_pictures_of_a_notebook_are_read():
 
 @pytest.mark.skipif(build.NO_TABLE is not IssueCode.UNSUPPORTED, reason="the extra `parquet` is installed here")
 def test_without_pyarrow_a_parquet_file_says_what_to_install(scanner):
-    result = scanner.scan_bytes(b"PAR1" + bytes(60) + b"PAR1", name="a.parquet")
+    result = scanner.scan_bytes(b"PAR1\x15" + bytes(60) + b"PAR1", name="a.parquet")
     assert result.coverage is Coverage.NONE
     assert any("dlp[parquet]" in issue.detail for issue in result.issues)
 
