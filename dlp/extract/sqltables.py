@@ -29,7 +29,7 @@ _MOST_MISSES = 100  # of one block
 _OPEN = 64 << 10  # of a tuple that the end of a block cuts
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Rows:
     """Reads a dump block by block; a statement may go on in the next."""
 
