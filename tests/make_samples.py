@@ -234,13 +234,15 @@ def sealed() -> bytes:
 
 
 def scanned_page() -> bytes:
-    """An eight by eight white picture (ISO/IEC 15948): stands for a scanned form, which nobody here can read."""
+    """A small picture full of strokes (ISO/IEC 15948): stands for a scanned form, which nobody here can read."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
-    header = struct.pack(">IIBBBBB", 8, 8, 8, 0, 0, 0, 0)
-    pixels = zlib.compress((b"\0" + b"\xff" * 8) * 8, 0)
+    header = struct.pack(">IIBBBBB", 64, 24, 8, 0, 0, 0, 0)
+    # Strokes, as letters have them: a blank page would hold nothing.
+    rows = (b"\0" + bytes(255 * ((5 * x + 3 * y) % 7 > 2) for x in range(64)) for y in range(24))
+    pixels = zlib.compress(b"".join(rows), 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
 
 

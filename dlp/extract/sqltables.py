@@ -35,7 +35,8 @@ class Rows:
 
     locus: Locus
     _columns: dict[str, list[str]] = field(default_factory=dict, repr=False)
-    _open: tuple[str, list[str], bool] | None = None  # the statement at the end of the last block
+    # The statement at the end of the last block.
+    _open: tuple[str, list[str], bool] | None = field(default=None, repr=False)
     _rest: str = field(default="", repr=False)
 
     def take(self, block: bytes) -> Iterator[Segment]:
