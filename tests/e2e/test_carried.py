@@ -99,7 +99,7 @@ HEADS = {
     "alz": b"ALZ\x01\x0a\0\0\0" + bytes(60),
     "egg": b"EGGA\0\1" + bytes(60),
     "sqlite": b"SQLite format 3\0" + bytes(60),
-    "rtf": b"{\\rtf1\\ansi " + b"a" * 60 + b"}",
+    "rtf": b"{\\rtf1\\ansi " + b"a" * 60,
 }
 
 

@@ -29,14 +29,10 @@ def test_what_was_not_read_is_never_full(results):
     ] == []
 
 
-def test_most_are_read(results):
-    """Pictures inside documents are not; beside those, nearly all are."""
-    unread = {
-        name
-        for name, found in results.items()
-        if any(not issue.detail.startswith("image/") for issue in found.issues) and found.status is not Status.ENCRYPTED
-    }
-    assert len(unread) < len(results) / 4
+def test_most_are_read_to_their_end(results):
+    """What is not is held: pictures, encrypted and damaged files, methods of compression that nobody else reads either."""
+    whole = [name for name, found in results.items() if found.status is Status.OK]
+    assert len(whole) > len(results) / 2
 
 
 def test_holding_is_the_answer_to_what_was_not_read():

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 from dlp.extract.base import Budget, Item
 from dlp.extract.compound import Compound
-from dlp.extract.hwp.document import Document
 from dlp.types import Blob, Locus
 
 NAME = "hwp"
 MEDIA_TYPES = ("application/x-hwp",)
 ISOLATED = True
-LIBRARIES = ("cryptography.hazmat.primitives.ciphers",)
+LIBRARIES = ("cryptography.hazmat.primitives.ciphers", "dlp.extract.hwp.document")
 LIMITATIONS = (
     "Documents with a password, DRM or a certificate are named as encrypted; distribution documents are decrypted and read.",
     "Personal information that a password hides inside a document is named as encrypted.",
@@ -24,5 +23,7 @@ LIMITATIONS = (
 
 
 def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
+    from dlp.extract.hwp.document import Document
+
     with blob.open() as file:
         yield from Document(Compound(file, blob.size, budget), locus, budget).read()

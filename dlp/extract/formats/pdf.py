@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dlp.extract.base import Budget, Child, Item, held
-from dlp.extract.pdf.opened import frame_of
-from dlp.extract.pdf.version import Seen, Version
 from dlp.types import Blob, Issue, IssueCode, Locus
 
 NAME = "pdf"
 MEDIA_TYPES = ("application/pdf",)
 ISOLATED = True
 LIBRARIES = (
+    "dlp.extract.pdf.version",
     "pypdfium2",
     "pypdfium2.raw",
     "pikepdf",
@@ -44,6 +43,9 @@ _BLANK = b"\0\t\n\r\f \xef\xbb\xbf\xfe\xff"
 
 
 def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
+    from dlp.extract.pdf.opened import frame_of
+    from dlp.extract.pdf.version import Seen, Version
+
     limit = 4 * budget.limits.part_bytes
     if blob.size > limit:
         yield Issue(IssueCode.TOO_LARGE, locus, f"a document of over {limit} bytes")

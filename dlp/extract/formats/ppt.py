@@ -7,14 +7,12 @@ from collections.abc import Iterator
 from dlp.extract import embeds
 from dlp.extract.base import Budget, Item
 from dlp.extract.pictures import split
-from dlp.extract.powerpoint.deck import Deck
-from dlp.extract.powerpoint.records import edits
 from dlp.types import Blob, Issue, IssueCode, Locus
 
 NAME = "ppt"
 MEDIA_TYPES = ("application/vnd.ms-powerpoint",)
 ISOLATED = True
-LIBRARIES = ()
+LIBRARIES = ("dlp.extract.powerpoint.deck",)
 LIMITATIONS = (
     "Cells of a table are read as paragraphs, in order.",
     "Names of shapes, alternative text and fonts are read for words of three letters or more.",
@@ -22,6 +20,9 @@ LIMITATIONS = (
 
 
 def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
+    from dlp.extract.powerpoint.deck import Deck
+    from dlp.extract.powerpoint.records import edits
+
     file = yield from embeds.opened(blob, locus, budget)
     if file is None:
         return

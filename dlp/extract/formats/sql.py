@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from dlp.extract.base import Budget, Item
 from dlp.extract.signatures import SQL
-from dlp.extract.sqltables import Rows
 from dlp.extract.stream import text_segments
 from dlp.types import Blob, Layout, Locus, Segment
 
@@ -20,6 +19,8 @@ LIMITATIONS = (
 
 
 def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
+    from dlp.extract.sqltables import Rows
+
     rows = Rows(Locus(locus.container, "rows"))
     for item in text_segments(blob, locus, budget, layout=Layout.CODE):
         yield item

@@ -91,7 +91,7 @@ def test_an_unknown_file_is_searched_and_still_not_clean(scanner, codec):
 
 
 @pytest.mark.parametrize(
-    "head", [b"7z\xbc\xaf\x27\x1c", b"\xff\xfb\x90\0\0\0\0\0\1\2\3\4\5\6", b"wOFF\0\1\0\0\0\0\1\2\3\4"]
+    "head", [b"\x04\x22\x4d\x18", b"\xff\xfb\x90\0\0\0\0\0\1\2\3\4\5\6", b"wOFF\0\1\0\0\0\0\1\2\3\4"]
 )
 def test_what_is_packed_by_nature_is_not_searched(scanner, head):
     result = scanner.scan_bytes(head + b"\0" + f"주민등록번호: {NUMBER}".encode() + noise(500), name="a.dat")

@@ -23,14 +23,23 @@ MEMORY = 1536 << 20
 
 
 @pytest.fixture
-def pool():
+def pool(_others):
     made = Pool(2, MEMORY)
     yield made
     made.close()
 
 
+OTHERS = set()  # what other tests' scanners had running
+
+
+@pytest.fixture(autouse=True)
+def _others():
+    OTHERS.clear()
+    OTHERS.update(children())
+
+
 def children():
-    """The processes this one has started, zombies left out."""
+    """The processes this one has started for the test, zombies left out."""
     found = []
     for entry in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -39,7 +48,7 @@ def children():
             continue
         if int(fields[1]) == os.getpid() and fields[0] != "Z":
             found.append(int(entry.parent.name))
-    return found
+    return [process for process in found if process not in OTHERS]
 
 
 def read(blob, run=None, seconds=30.0):
