@@ -150,7 +150,7 @@ WORD_IN_BASE64 = base64.b64encode("주민 000101-1000000".encode())
 
 
 def test_time_is_linear_in_runs_that_hold_values(scanner):
-    assert_linear(scanner, repeated(WORD_IN_BASE64 + b'","'), 8 * KB, attempts=1)
+    assert_linear(scanner, repeated(WORD_IN_BASE64 + b'","'), 8 * KB, attempts=3)
 
 
 @pytest.mark.slow
