@@ -61,6 +61,29 @@ def read_envelope(data: bytes, budget: Budget) -> Envelope:
     return Envelope(kind, b"".join(content), tuple(names), whole)
 
 
+def end_of(data: bytes, budget: Budget) -> int:
+    """Where the outermost value ends: by its length, or by the mark that closes it (X.690 8.1.3)."""
+    at = depth = count = 0
+    while at + 2 <= len(data):
+        count += 1
+        if count % 65536 == 0:
+            budget.check_time()
+        tag, length = data[at], data[at + 1]
+        at += 2
+        if length == 0x80:
+            depth += 1
+            continue
+        if length > 0x80:
+            octets = length & 0x7F
+            length = int.from_bytes(data[at : at + octets], "big")
+            at += octets
+        at += length
+        depth -= tag == _END and not length
+        if depth <= 0:
+            break
+    return min(at, len(data))
+
+
 def _values(data: bytes, budget: Budget) -> Iterator[_Value]:
     """Every value in the order it stands in; constructed ones end where their header ends."""
     at, count = 0, 0

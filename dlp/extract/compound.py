@@ -28,6 +28,7 @@ _CUTOFF = 4096
 _IN_HEADER = 109  # sectors of the table that the header itself names
 _MOST_ENTRIES = 100_000
 _DEEPEST = 32  # names in a path; no program nests as deep as this
+_BLANK = b"\0\xff"
 _HELD = 4  # times limits.part_bytes: as much of a compound file is held at once
 _SHARED = 1 << 20  # beyond twice the file, all streams together
 
@@ -88,6 +89,7 @@ class Compound:
         self._bytes = size
         self._taken = 0
         self._given: dict[int, int] = {}
+        self._own: set[int] = set()  # sectors of tables and directory
         self.troubles: list[str] = []
         file.seek(0)
         header = file.read(512)
@@ -159,6 +161,51 @@ class Compound:
         self._file.seek(0)
         return self._file.read(limit)
 
+    def remains(self, limit: int) -> tuple[bytes, bytes]:
+        """What no stream holds, at most `limit` bytes of either kind: deleted, and never released.
+
+        Programs leave deleted text in free sectors, and whatever their buffers held behind the end of a stream. Sectors that are
+        marked as used without a stream to use them, and bytes behind the last sector, are nobody's by mistake.
+        """
+        used = dict.fromkeys(self._own, self._sector)
+        for entry in (self.root, *(each for each in self.streams() if each.size >= self._cutoff)):
+            used |= self._held(entry, self._sector, small=-1)
+        deleted, lost, last = bytearray(), bytearray(), self._last()
+        for sector in range(self._sectors):
+            if used.get(sector, 0) == self._sector:
+                continue
+            free = sector in used or (sector < len(self._table) and self._table[sector] == _FREE and sector < last)
+            self._file.seek((sector + 1) * self._sector + used.get(sector, 0))
+            data = self._file.read(self._sector - used.get(sector, 0)).strip(_BLANK)
+            kept = deleted if free else lost
+            if data and len(kept) < limit:
+                self._budget.unpack(len(data))
+                kept += data + b"\n" * free
+        return bytes(deleted + self._small_remains()), bytes(lost)
+
+    def _last(self) -> int:
+        """The last sector that the table says is used."""
+        return next((number for number in range(len(self._table) - 1, -1, -1) if self._table[number] != _FREE), -1)
+
+    def _small_remains(self) -> bytes:
+        content, size = self._small_streams(), self._small_sector
+        sectors = -(-len(content) // size)
+        used: dict[int, int] = {}
+        for entry in self.streams():
+            if entry.size < self._cutoff:
+                used |= self._held(entry, size, small=sectors)
+        pieces = (content[number * size + used.get(number, 0) : (number + 1) * size] for number in range(sectors))
+        return b"\n".join(piece for piece in pieces if piece.strip(_BLANK))
+
+    def _held(self, entry: Entry, size: int, *, small: int) -> dict[int, int]:
+        """How much of each of its sectors a stream holds."""
+        wanted = min(entry.size, self._bytes)
+        chain = self._chain(entry.start, -(-wanted // size), small=small)
+        held = dict.fromkeys(chain, size)
+        if chain and wanted % size:
+            held[chain[-1]] = wanted % size
+        return held
+
     def _count(self, entry: Entry, wanted: int) -> None:
         """What each stream takes, once; sound ones share nothing, and damage that makes one too large is borne."""
         self._taken += max(0, wanted - self._given.get(entry.number, 0))
@@ -207,6 +254,7 @@ class Compound:
 
     def _at(self, sector: int) -> bytes:
         self._budget.check_time()
+        self._own.add(sector)
         self._file.seek((sector + 1) * self._sector)
         return self._file.read(self._sector)
 
@@ -283,6 +331,7 @@ class Compound:
         sectors = self._chain(start, most)
         if len(sectors) == most:
             self._trouble("more entries in the directory than are read")
+        self._own.update(sectors)
         data = self._read_sectors(sectors, len(sectors) * self._sector)
         old = self._sector == 512
         return [_raw(data, at, version_3=old) for at in range(0, len(data) - ENTRY + 1, ENTRY)]

@@ -24,6 +24,7 @@ _WHOLE = ("package", "contents")
 _MAIN = ("workbook", "book", "worddocument", "powerpoint document")
 _OBJECTS = 1000
 _LARGE = 1 << 10
+_TELLING = 8  # bytes: fewer hold no number
 
 
 def opened(blob: Blob, locus: Locus, budget: Budget) -> Generator[Item, None, Compound | None]:
@@ -52,7 +53,16 @@ def rest(file: Compound, locus: Locus, budget: Budget, done: set[tuple[str, ...]
     for entry in list(file.streams()):
         if entry.path not in done and not any(entry.path[: len(path)] == path for path in inside):
             yield from stream(file, entry, locus, budget)
+    yield from remains(file, locus, budget)
     yield from (Issue(IssueCode.CORRUPT, locus, trouble) for trouble in file.troubles)
+
+
+def remains(file: Compound, locus: Locus, budget: Budget) -> Iterator[Item]:
+    """What no stream holds: the words of what was deleted, and what nobody should have put there as a document."""
+    deleted, lost = file.remains(budget.limits.part_bytes)
+    yield from swept(deleted, Locus(locus.container, "outside the streams"))
+    if len(lost) >= _TELLING:
+        yield Child(held("outside the streams", lost), hidden=True)
 
 
 def embedded(file: Compound) -> Iterator[Entry]:

@@ -18,7 +18,7 @@ LIMITATIONS = (
     "Pictures are named as not inspected. The preview picture of the first page (PrvImage) is left out.",
     "Text deleted under change tracking is read with the text around it, and a second time without each marked range.",
     "Numbers of outlines and lists, which the program counts when it shows them, are not read.",
-    "Sectors of the compound file that belong to no stream are not read.",
+    "Deleted content, in sectors of the compound file that belong to no stream, is searched for words.",
 )
 
 

@@ -23,6 +23,7 @@ LIMITATIONS = (
 )
 
 _SECTOR = 2048
+_PADDING = 1 << 20  # bytes looked at together
 _FIRST, _LAST = 16, 64  # sectors that volume descriptors are looked for in
 _PRIMARY, _SUPPLEMENTARY, _END = 1, 2, 255
 _DIRECTORY, _GOES_ON = 0x02, 0x80
@@ -49,7 +50,7 @@ class _Image:
     entries: int = 0
 
     def read(self) -> Iterator[Item]:
-        roots = []
+        roots, size = [], 0  # of the volume, in sectors
         for number in range(_FIRST, _LAST):
             sector = self._at(number, _SECTOR)
             if sector[1:6] in (b"NSR02", b"NSR03"):
@@ -57,17 +58,28 @@ class _Image:
             if sector[1:6] == b"CD001" and len(sector) == _SECTOR and sector[0] in (_PRIMARY, _SUPPLEMENTARY):
                 joliet = sector[0] == _SUPPLEMENTARY and sector[88:91] in _JOLIET
                 self._note_label(sector, joliet=joliet)
+                size = max(size, int.from_bytes(sector[80:84], "little"))
                 roots.append((joliet, sector[156:190]))
         for joliet, record in sorted(roots, key=lambda root: not root[0]):
             yield from self._tree(record, joliet=joliet)
         if not roots:
             yield Issue(IssueCode.CORRUPT, self.locus, "no volume descriptor")
+        elif self._goes_on(size):
+            yield Issue(IssueCode.SUSPICIOUS, self.locus, "bytes behind the volume")
         yield from names_segment(self.locus, self.lines)
 
     def _at(self, sector: int, size: int) -> bytes:
         self.budget.check_time()
         self.stream.seek(sector * _SECTOR)
         return self.stream.read(size)
+
+    def _goes_on(self, sector: int) -> bool:
+        """Whether anything but padding stands from this sector on."""
+        while data := self._at(sector, _PADDING):
+            if data.strip(b"\0"):
+                return True
+            sector += _PADDING // _SECTOR
+        return False
 
     def _note(self, text: str) -> None:
         self.lines[text.strip(" \0")] = None

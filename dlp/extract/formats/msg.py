@@ -7,6 +7,7 @@ import struct
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from dlp.extract import embeds
 from dlp.extract.base import Budget, Child, Item, held
 from dlp.extract.compound import Compound, Entry, opened
 from dlp.extract.mapi import names
@@ -22,7 +23,7 @@ ISOLATED = True
 LIBRARIES = ("email.parser", "email.policy")
 LIMITATIONS = (
     "Mail that is encrypted or under rights management is named as encrypted and not read.",
-    "Sectors that no stream of the file uses are not searched.",
+    "Deleted content, in sectors that no stream of the file uses, is searched for words.",
     "Attachments that are only links are not fetched; their addresses are scanned.",
 )
 
@@ -69,6 +70,7 @@ def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
         waiting += reversed(inner)
     lost = [entry for entry in compound.streams() if not entry.linked]
     yield from (Child(held(entry.name, compound.read(entry)), hidden=True) for entry in lost)
+    yield from embeds.remains(compound, locus, budget)
     yield from (Issue(IssueCode.CORRUPT, locus, trouble) for trouble in compound.troubles)
 
 

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator
 
 from dlp.extract.base import Budget, BudgetSpent, Child, Item, ReadStopped, held
-from dlp.extract.cms import COMPRESSED, DATA, SIGNED, read_envelope
+from dlp.extract.cms import COMPRESSED, DATA, SIGNED, end_of, read_envelope
 from dlp.extract.gather import Gather
 from dlp.extract.signatures import MAIL
 from dlp.types import Blob, Issue, IssueCode, Layout, Locus
@@ -28,7 +28,9 @@ def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
     if blob.size > limit:
         raise ReadStopped(IssueCode.TOO_LARGE, f"an envelope of over {limit} bytes")
     with blob.open() as stream:
-        envelope = read_envelope(stream.read(limit + 1), budget)
+        data = stream.read(limit + 1)
+    end = end_of(data, budget)
+    envelope = read_envelope(data[:end], budget)
     if envelope.kind not in (SIGNED, COMPRESSED, DATA):
         yield Issue(IssueCode.ENCRYPTED, locus, "S/MIME")
     elif not envelope.whole:
@@ -46,6 +48,8 @@ def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
         content = envelope.content
     if content:
         yield Child(held("content", content, MAIL))
+    if behind := data[end:].strip(b"\0\r\n"):
+        yield Child(held("behind the envelope", behind), hidden=True)
 
 
 def _inflate(data: bytes, budget: Budget) -> tuple[bytes, bool]:

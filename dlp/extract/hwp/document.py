@@ -227,8 +227,9 @@ class Document:
     def _texts(self, stream: Entry, data: bytes, layout: Layout = Layout.KEY_VALUE) -> Iterator[Item]:
         return emit.texts(self.at(stream), data, layout)
 
-    def _summing_up(self) -> Iterator[Issue]:
+    def _summing_up(self) -> Iterator[Item]:
         """What shows only when all has been read."""
+        yield from embeds.remains(self.compound, self.locus, self.budget)
         for trouble in self.compound.troubles:
             yield Issue(IssueCode.CORRUPT, self.locus, trouble)
         if self.protected or self.header.personal:
