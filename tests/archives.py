@@ -224,9 +224,9 @@ def iso(entries: Iterable[Entry], label: str = "VOLUME", *, joliet: bool = True)
         b"".join(_iso_record(name(number), places[number], entry.told_size) for number, entry in enumerate(members))
         for name in (lambda n: b"FILE%d.TXT;1" % n, lambda n: members[n].name.encode("utf-16-be"))
     )
-    sectors = {16: _iso_descriptor(1, 20, label, b""), 20: plain, 18: b"\xffCD001\x01"}
+    sectors = {16: _iso_descriptor(1, 20, label, b"", at), 20: plain, 18: b"\xffCD001\x01"}
     if joliet:
-        sectors |= {17: _iso_descriptor(2, 21, "", b"%/E"), 21: wide}
+        sectors |= {17: _iso_descriptor(2, 21, "", b"%/E", at), 21: wide}
     out = bytearray(at * _SECTOR)
     for number, data in {
         **sectors,
@@ -242,10 +242,11 @@ def _iso_record(name: bytes, extent: int, size: int, flags: int = 0) -> bytes:
     return bytes([len(body) + 1]) + body
 
 
-def _iso_descriptor(kind: int, root: int, label: str, escape: bytes) -> bytes:
+def _iso_descriptor(kind: int, root: int, label: str, escape: bytes, sectors: int) -> bytes:
     sector = bytearray(_SECTOR)
     sector[:7] = bytes([kind]) + b"CD001\x01"
     sector[40:72] = label.encode("cp949").ljust(32)
+    sector[80:88] = struct.pack("<I", sectors) + struct.pack(">I", sectors)
     sector[88 : 88 + len(escape)] = escape
     sector[156:190] = _iso_record(b"\0", root, _SECTOR, 2)
     return bytes(sector)
