@@ -142,6 +142,9 @@ def formats() -> Iterator[str]:
     yield "What a document is its content decides, not its name. What a reader does not read is listed here; a document"
     yield "that was not read in full is held."
     yield ""
+    yield from table(
+        ("형식 / format", "읽는 것 / what is read", "암호화를 아는 법 / how encryption is told"), overview()
+    )
     for reader in readers():
         yield from read(reader)
     yield from not_read()
@@ -149,14 +152,29 @@ def formats() -> Iterator[str]:
     yield from limits()
 
 
+def overview() -> Iterator[tuple[str, str, str]]:
+    for reader in readers():
+        yield title_of(reader), summary(reader), reader.ENCRYPTION or "–"
+
+
+def title_of(reader: Format) -> str:
+    return " ".join(filter(None, (reader.NAME, KOREAN.get(reader.NAME))))
+
+
+def summary(reader: Format) -> str:
+    return (reader.__doc__ or "").split("\n\n")[0].replace("\n", " ")
+
+
 def read(reader: Format) -> Iterator[str]:
-    yield " ".join(filter(None, ("##", reader.NAME, KOREAN.get(reader.NAME))))
+    yield f"## {title_of(reader)}"
     yield ""
-    yield (reader.__doc__ or "").split("\n\n")[0].replace("\n", " ")
+    yield summary(reader)
     yield ""
     yield "- 매체 종류 / media types: " + code(reader.MEDIA_TYPES)
     if endings := endings_of(reader):
         yield "- 이름 끝 / endings: " + code(f".{ending}" for ending in endings)
+    if reader.ENCRYPTION:
+        yield f"- 암호화 / encryption: {reader.ENCRYPTION}"
     yield from (f"- 한계 / limitation: {limitation}" for limitation in reader.LIMITATIONS)
     yield ""
 

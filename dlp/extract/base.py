@@ -1,4 +1,4 @@
-"""What a format reader is: a module with NAME, MEDIA_TYPES, LIMITATIONS and `extract()`, and the budget it works under.
+"""What a format reader is: a module with NAME, MEDIA_TYPES, ENCRYPTION, LIMITATIONS and `extract()`, and the budget it works under.
 
 Readers are pure: they turn a Blob into Segments, Children and Issues and never raise on content. Everything they
 produce is charged to one Budget that all nodes of a document share.
@@ -86,7 +86,8 @@ Item = Segment | Issue | Child
 
 @runtime_checkable
 class Format(Protocol):
-    """One file of `dlp/extract/formats`. LIMITATIONS names in plain words what is not read; empty means all is.
+    """One file of `dlp/extract/formats`. LIMITATIONS names in plain words what is not read; empty means all is. ENCRYPTION
+    says by what an encrypted file or member is told; empty where the format knows no encryption.
 
     A format whose media type `identify` does not know yet also has MAGIC, the byte strings its files begin with.
 
@@ -96,6 +97,7 @@ class Format(Protocol):
 
     NAME: str
     MEDIA_TYPES: tuple[str, ...]
+    ENCRYPTION: str
     LIMITATIONS: tuple[str, ...]
     ISOLATED: bool
     LIBRARIES: tuple[str, ...]

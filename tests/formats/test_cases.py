@@ -329,6 +329,13 @@ def test_every_format_says_what_it_reads_and_what_not(reader):
     assert all(isinstance(limitation, str) for limitation in reader.LIMITATIONS)
 
 
+@pytest.mark.parametrize(
+    "reader", [reader for reader in readers() if reader.ENCRYPTION], ids=lambda reader: reader.NAME
+)
+def test_what_can_be_encrypted_is_told_so(reader):
+    assert CASES[reader.NAME, "encrypted"][2] is IssueCode.ENCRYPTED
+
+
 @pytest.mark.parametrize("kind", build.PLAIN)
 def test_plain(kind):
     name, data = build.PLAIN[kind]

@@ -18,6 +18,7 @@ NAME = "alz"
 MEDIA_TYPES = ("application/x-alz",)
 ISOLATED = False
 LIBRARIES = ()
+ENCRYPTION = "The flag of each member's header; the member is named."
 LIMITATIONS = (
     "Encrypted members are named and not read.",
     "Parts of a split archive are not put together: what lies whole in one part is read, the rest reported.",

@@ -12,6 +12,7 @@ NAME = "bz2"
 MEDIA_TYPES = ("application/x-bzip2",)
 ISOLATED = False
 LIBRARIES = ()
+ENCRYPTION = ""
 LIMITATIONS = (compressed.LIMITATION,)
 
 

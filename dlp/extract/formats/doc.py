@@ -20,6 +20,7 @@ NAME = "doc"
 MEDIA_TYPES = ("application/msword",)
 ISOLATED = True
 LIBRARIES = ()
+ENCRYPTION = "The flag fEncrypted of the file information block."
 LIMITATIONS = (
     "Documents of Word 6 and 95 are read for their text only, and never as whole.",
     "Text hidden by a style and not by its own formatting is not marked as hidden.",

@@ -13,6 +13,7 @@ NAME = "docx"
 MEDIA_TYPES = (DOCX,)
 ISOLATED = True
 LIBRARIES = ("lxml.etree",)
+ENCRYPTION = "A compound file with the stream EncryptedPackage stands in its place."
 LIMITATIONS = ooxml.LIMITATIONS
 
 

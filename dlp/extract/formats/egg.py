@@ -18,6 +18,7 @@ NAME = "egg"
 MEDIA_TYPES = ("application/x-egg",)
 ISOLATED = False
 LIBRARIES = ()
+ENCRYPTION = "The record of encryption of each member, with its cipher, or of the whole archive."
 LIMITATIONS = (
     "Members that are encrypted, or compressed with AZO, are named and not read.",
     "Solid archives are not read, except for members that are stored or compressed with bzip2.",

@@ -21,6 +21,7 @@ NAME = "eml"
 MEDIA_TYPES = (MAIL,)
 ISOLATED = False
 LIBRARIES = ()
+ENCRYPTION = "Content types of PGP/MIME and S/MIME, PGP armour in the text, envelopes of S/MIME by their content."
 LIMITATIONS = (
     "Mail encrypted with S/MIME or PGP is named as encrypted and not read.",
     "Of a message that was sent in pieces (message/partial) each piece is read for itself and reported.",

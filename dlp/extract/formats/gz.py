@@ -15,6 +15,7 @@ NAME = "gz"
 MEDIA_TYPES = ("application/gzip",)
 ISOLATED = False
 LIBRARIES = ()
+ENCRYPTION = ""
 LIMITATIONS = (
     compressed.LIMITATION,
     "Where several gzip members stand in one file, the name and comment of the first are scanned.",

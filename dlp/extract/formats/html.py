@@ -15,6 +15,7 @@ NAME = "html"
 MEDIA_TYPES = (HTML, "application/xhtml+xml")
 ISOLATED = True
 LIBRARIES = ("lxml.etree", "numpy")
+ENCRYPTION = ""
 LIMITATIONS = (
     "Scripts are scanned as text, not run; text that a style sheet hides is scanned but not marked as hidden.",
     "Pictures and frames that are linked are not fetched; their addresses are scanned.",

@@ -12,6 +12,9 @@ NAME = "hwp"
 MEDIA_TYPES = ("application/x-hwp",)
 ISOLATED = True
 LIBRARIES = ("cryptography.hazmat.primitives.ciphers", "dlp.extract.hwp.document")
+ENCRYPTION = (
+    "Flags of the file header (password, DRM, certificate). Distribution documents carry their key and are read."
+)
 LIMITATIONS = (
     "Documents with a password, DRM or a certificate are named as encrypted; distribution documents are decrypted and read.",
     "Personal information that a password hides inside a document is named as encrypted.",

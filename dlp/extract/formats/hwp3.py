@@ -12,6 +12,7 @@ NAME = "hwp3"
 MEDIA_TYPES = (HWP3,)
 ISOLATED = True
 LIBRARIES = ("dlp.extract.hwp3.document",)
+ENCRYPTION = "The flag of the document's head."
 LIMITATIONS = (
     "Documents with a password are not read, nor are those of versions before 3.00.",
     "Text in drawings, fields and references is searched for as strings.",

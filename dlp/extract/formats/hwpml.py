@@ -17,6 +17,7 @@ NAME = "hwpml"
 MEDIA_TYPES = (HWPML,)
 ISOLATED = True
 LIBRARIES = ("lxml.etree", "numpy")
+ENCRYPTION = ""
 LIMITATIONS = (
     "Pictures are named as not inspected.",
     "A document type declaration or damage stops the reading; the source is scanned then, the result is partial.",

@@ -20,6 +20,7 @@ NAME = "hwpx"
 MEDIA_TYPES = (HWPX,)
 ISOLATED = True
 LIBRARIES = ("lxml.etree",)
+ENCRYPTION = "Encryption data of parts in META-INF/manifest.xml."
 LIMITATIONS = (
     "Pictures and videos are named as not inspected; the preview picture of the first page is left out.",
     "Parts that the manifest says are encrypted, as in documents with a password or for distribution, are not read.",

@@ -13,6 +13,7 @@ NAME = "ics"
 MEDIA_TYPES = (CALENDAR,)
 ISOLATED = False
 LIBRARIES = ()
+ENCRYPTION = ""
 LIMITATIONS = ("Attachments that are only links are not fetched; their addresses are scanned.",)
 
 

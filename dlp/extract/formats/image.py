@@ -16,6 +16,7 @@ MEDIA_TYPES = (
 )  # fmt: skip
 ISOLATED = True
 LIBRARIES = ("dlp.extract.picture.metadata", "dlp.extract.picture.pixels", "dlp.extract.picture.ocr")
+ENCRYPTION = ""
 LIMITATIONS = (
     "Without the extra `ocr` (`pip install 'dlp[ocr]'`) text in a picture is not read and the document is held.",
     "With it digits and Latin letters are read; Hangul is seen and reported as not read.",

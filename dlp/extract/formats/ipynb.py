@@ -16,6 +16,7 @@ NAME = "ipynb"
 MEDIA_TYPES = (NOTEBOOK,)
 ISOLATED = False
 LIBRARIES = ()
+ENCRYPTION = ""
 LIMITATIONS = ("In notebooks of over 16 MiB cells are not put together; the JSON is read all the same.",)
 
 _LARGEST = 16 << 20

@@ -18,6 +18,7 @@ NAME = "iso"
 MEDIA_TYPES = ("application/x-iso9660-image",)
 ISOLATED = False
 LIBRARIES = ()
+ENCRYPTION = ""
 LIMITATIONS = (
     "What a UDF file system beside it holds is reported, not read. Bytes that belong to no file are not looked for.",
 )

@@ -15,6 +15,7 @@ NAME = "json"
 MEDIA_TYPES = (JSON, JSONL)
 ISOLATED = False
 LIBRARIES = ()
+ENCRYPTION = ""
 LIMITATIONS = (f"In documents of over {BLOCK >> 20} MiB, findings are placed by line instead of by path.",)
 
 

@@ -16,6 +16,7 @@ NAME = "mbox"
 MEDIA_TYPES = (MBOX,)
 ISOLATED = False
 LIBRARIES = ()
+ENCRYPTION = "As in each message (`eml`)."
 LIMITATIONS = ("A message of over 64 MiB is cut and reported.",)
 
 _STEP = 1 << 20

@@ -21,6 +21,7 @@ NAME = "msg"
 MEDIA_TYPES = ("application/vnd.ms-outlook",)
 ISOLATED = True
 LIBRARIES = ("email.parser", "email.policy")
+ENCRYPTION = "Classes and attachments of S/MIME and of rights-managed messages."
 LIMITATIONS = (
     "Mail that is encrypted or under rights management is named as encrypted and not read.",
     "Deleted content, in sectors that no stream of the file uses, is searched for words.",

@@ -26,6 +26,7 @@ MEDIA_TYPES = (
 )  # fmt: skip
 ISOLATED = True
 LIBRARIES = ("lxml.etree",)
+ENCRYPTION = "Encryption data of parts in META-INF/manifest.xml."
 LIMITATIONS = (
     "Pictures, those that stand for embedded objects too, are named as not inspected; the preview picture is left out.",
     "Macros are scanned as text and named as not inspected.",

@@ -14,6 +14,7 @@ NAME = "ole"
 MEDIA_TYPES = (OLE,)
 ISOLATED = True
 LIBRARIES = ()
+ENCRYPTION = ""
 LIMITATIONS = (
     "Packages, files, properties and the source of macros are read. Streams of other programs are searched for words.",
 )

@@ -13,6 +13,7 @@ NAME = "parquet"
 MEDIA_TYPES = (PARQUET, ARROW)
 ISOLATED = True
 LIBRARIES = ("pyarrow.parquet", "pyarrow.ipc")
+ENCRYPTION = "The signature PARE of an encrypted footer."
 LIMITATIONS = (
     "Without the extra `parquet` (`pip install 'dlp[parquet]'`) these files are held.",
     "Feather files of version 1 and encrypted Parquet files are named and not read.",

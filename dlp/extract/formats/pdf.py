@@ -28,6 +28,9 @@ LIBRARIES = (
     "PIL.PngImagePlugin",
     "PIL.TiffImagePlugin",
 )
+ENCRYPTION = (
+    "The Encrypt dictionary, where the empty password does not open it. Files with an owner's password alone are read."
+)
 LIMITATIONS = (
     "Text in pictures and drawings is not read here. Pages without text are named; pictures are documents of their own.",
     "Pictures in JBIG2 are named as not inspected; those of fewer than 1,500 pixels are left out.",

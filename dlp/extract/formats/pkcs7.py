@@ -15,6 +15,7 @@ NAME = "pkcs7"
 MEDIA_TYPES = ("application/pkcs7-mime",)
 ISOLATED = True
 LIBRARIES = ()
+ENCRYPTION = "The content type of the envelope."
 LIMITATIONS = (
     "What is encrypted is named and not read. Signatures are not verified; of certificates only the names are read.",
 )

@@ -13,6 +13,7 @@ NAME = "ppt"
 MEDIA_TYPES = ("application/vnd.ms-powerpoint",)
 ISOLATED = True
 LIBRARIES = ("dlp.extract.powerpoint.deck",)
+ENCRYPTION = "The header token of the current user, or the encryption record of the document."
 LIMITATIONS = (
     "Cells of a table are read as paragraphs, in order.",
     "Names of shapes, alternative text and fonts are read for words of three letters or more.",

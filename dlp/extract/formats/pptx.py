@@ -13,6 +13,7 @@ NAME = "pptx"
 MEDIA_TYPES = (PPTX,)
 ISOLATED = True
 LIBRARIES = ("lxml.etree",)
+ENCRYPTION = "A compound file with the stream EncryptedPackage stands in its place."
 LIMITATIONS = ooxml.LIMITATIONS
 
 

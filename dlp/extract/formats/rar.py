@@ -17,6 +17,7 @@ NAME = "rar"
 MEDIA_TYPES = ("application/vnd.rar",)
 ISOLATED = True
 LIBRARIES = ("dlp.extract.rar.libarchive",)
+ENCRYPTION = "The flag or record of each member; of the whole archive where its names are encrypted too."
 LIMITATIONS = (
     "Members with RAR's own compression are read where the system has libarchive.so.13; elsewhere they are named.",
     "Solid archives before RAR 5, comments that are compressed, and compressed members over `part_bytes` are named.",

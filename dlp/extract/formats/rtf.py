@@ -18,6 +18,7 @@ NAME = "rtf"
 MEDIA_TYPES = ("application/rtf",)
 ISOLATED = True
 LIBRARIES = ()
+ENCRYPTION = ""
 LIMITATIONS = (
     "The copy of a picture that is kept for older programs (nonshppict) is left out where there is the picture itself.",
     "Beyond 5,000 groups inside each other the text is read as that of the group around them.",

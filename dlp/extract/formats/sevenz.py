@@ -19,6 +19,7 @@ NAME = "7z"
 MEDIA_TYPES = ("application/x-7z-compressed",)
 ISOLATED = False
 LIBRARIES = ()
+ENCRYPTION = "The AES coder of a member's folder, or of the header where names are encrypted too."
 LIMITATIONS = (
     "Encrypted members are named and not read; where the names are encrypted too, the archive is.",
     "Members packed with BCJ2 (programs, by some settings), PPMd, Deflate64, Brotli or LZ4 are named and not read.",

@@ -13,6 +13,7 @@ NAME = "sql"
 MEDIA_TYPES = (SQL,)
 ISOLATED = False
 LIBRARIES = ()
+ENCRYPTION = ""
 LIMITATIONS = (
     "Column names come from the statement or from CREATE TABLE before it; rows of neither are read as text.",
 )

@@ -12,6 +12,7 @@ NAME = "sqlite"
 MEDIA_TYPES = (SQLITE,)
 ISOLATED = True
 LIBRARIES = ("dlp.extract.database", "dlp.extract.strings")
+ENCRYPTION = ""
 LIMITATIONS = (
     "What a program has not yet written back (the files -wal and -journal beside a database) is not part of it.",
     "Free pages, where deleted rows remain, are read for text strings only; free room inside pages in use is not.",

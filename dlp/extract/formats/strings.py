@@ -12,6 +12,7 @@ NAME = "strings"
 MEDIA_TYPES = (UNKNOWN,)
 ISOLATED = True
 LIBRARIES = ("dlp.extract.strings",)
+ENCRYPTION = ""
 LIMITATIONS = (
     "Whatever is found, the document counts as not fully read.",
     "Runs of UTF-8, CP949 and UTF-16 (little-endian) of Hangul and ASCII are read; a number only where words are near.",

@@ -14,6 +14,7 @@ NAME = "svg"
 MEDIA_TYPES = ("image/svg+xml",)
 ISOLATED = True
 LIBRARIES = ("lxml.etree",)
+ENCRYPTION = ""
 LIMITATIONS = (
     "Letters drawn as outlines are not read.",
     "A document type declaration stops the reading of the text view; the source is scanned, the result is partial.",

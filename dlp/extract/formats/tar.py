@@ -18,6 +18,7 @@ NAME = "tar"
 MEDIA_TYPES = ("application/x-tar",)
 ISOLATED = False
 LIBRARIES = ()
+ENCRYPTION = ""
 LIMITATIONS = ("Parts of an archive that goes on in another volume are read as far as they are there, and reported.",)
 
 _NAMES = 1 << 20  # bytes of names and comments in one segment

@@ -14,6 +14,7 @@ NAME = "text"
 MEDIA_TYPES = (TEXT, *(kind for kind in dict.fromkeys(TEXT_SUFFIXES.values()) if kind != SQL))
 ISOLATED = False
 LIBRARIES = ()
+ENCRYPTION = "PGP armour and the like in the text."
 LIMITATIONS = (
     "Encodings other than UTF-8, UTF-16, UTF-32 and CP949 are read as UTF-8 and CP949 and reported as undecodable.",
     "Files written as base64 or hex are unpacked where they begin like a known kind of file or stand in a `data:` URL.",

@@ -18,6 +18,7 @@ MEDIA_TYPES = ("application/vnd.ms-tnef",)
 MAGIC = (b"\x78\x9f\x3e\x22",)
 ISOLATED = True
 LIBRARIES = ()
+ENCRYPTION = "As in Outlook items (`msg`)."
 LIMITATIONS = (
     "Mail that is encrypted or under rights management is named as encrypted and not read.",
     "OLE objects are read where they are compound files, and reported where they are not.",

@@ -13,6 +13,7 @@ NAME = "vcard"
 MEDIA_TYPES = (VCARD,)
 ISOLATED = False
 LIBRARIES = ()
+ENCRYPTION = ""
 LIMITATIONS = ("Pictures and keys that are only links are not fetched; their addresses are scanned.",)
 
 

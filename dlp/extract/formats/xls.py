@@ -22,6 +22,7 @@ ISOLATED = True
 LIBRARIES = ()
 # A workbook stream on its own, as some programs export it.
 MAGIC = (b"\x09\x08\x10\0\0\x06", b"\x09\x08\x08\0\0\x05", b"\x09\x08\x10\0\0\x05")
+ENCRYPTION = "The FILEPASS record."
 LIMITATIONS = (
     "Workbooks of Excel 2 to 4 are not read. A password is needed for encrypted ones, save that of protected workbooks.",
     "A row with a value in a hidden column is marked as hidden as a whole.",

@@ -22,6 +22,7 @@ NAME = "xlsb"
 MEDIA_TYPES = (XLSB,)
 ISOLATED = True
 LIBRARIES = ("lxml.etree",)
+ENCRYPTION = "A compound file with the stream EncryptedPackage stands in its place."
 LIMITATIONS = (
     *ooxml.LIMITATIONS,
     "A row with a value in a hidden column is marked as hidden as a whole.",

@@ -21,6 +21,7 @@ NAME = "xlsx"
 MEDIA_TYPES = (XLSX,)
 ISOLATED = True
 LIBRARIES = ("lxml.etree",)
+ENCRYPTION = "A compound file with the stream EncryptedPackage stands in its place."
 LIMITATIONS = (
     *ooxml.LIMITATIONS,
     "A row with a value in a hidden column is marked as hidden as a whole.",

@@ -16,6 +16,7 @@ NAME = "xml"
 MEDIA_TYPES = (XML, "text/xml")
 ISOLATED = True
 LIBRARIES = ("lxml.etree", "numpy")
+ENCRYPTION = ""
 LIMITATIONS = (
     "A document type declaration stops the reading of the text view; the source is scanned, the result is partial.",
 )

@@ -12,6 +12,7 @@ NAME = "xz"
 MEDIA_TYPES = ("application/x-xz", "application/x-lzma")
 ISOLATED = False
 LIBRARIES = ()
+ENCRYPTION = ""
 LIMITATIONS = (compressed.LIMITATION, "What needs over 288 MiB of memory to unpack is reported and not read.")
 
 

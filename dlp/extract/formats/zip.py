@@ -16,6 +16,7 @@ MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 MEDIA_TYPES = (ZIP,)
 ISOLATED = False
 LIBRARIES = ()
+ENCRYPTION = "The flag of each member (ZipCrypto, AES, strong encryption); the member is named."
 LIMITATIONS = (
     "Members that are encrypted, or compressed otherwise than by deflate, bzip2, LZMA, xz or Zstandard, are named and not read.",
     "Bytes outside the members are reported, not read. Parts of a split archive are not put together.",

@@ -12,6 +12,7 @@ NAME = "zst"
 MEDIA_TYPES = ("application/zstd",)
 ISOLATED = False
 LIBRARIES = ()
+ENCRYPTION = ""
 LIMITATIONS = (
     compressed.LIMITATION,
     "Frames that readers skip are reported, not read. Windows of over 128 MiB and dictionaries of their own are not supported.",
