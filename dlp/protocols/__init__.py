@@ -1,0 +1,1 @@
+"""Wire protocols without I/O: bytes in, events out, bytes to send back."""
