@@ -59,6 +59,8 @@ def _media_type(stream: BinaryIO, blob: Blob) -> str:
         return _ole_type(stream)
     if media_type:
         return media_type
+    if wire := _wire_type(head, blob):
+        return wire
     if is_header(head[:BLOCK]):  # the first tar programs wrote no signature
         return "application/x-tar"
     if _LATE_PDF.search(head[:1024]) and b" obj" in head:
@@ -67,6 +69,21 @@ def _media_type(stream: BinaryIO, blob: Blob) -> str:
     if not found.name and charset.has_controls(head):
         return _mail_type(text, blob) or UNKNOWN  # a body may be binary
     return _text_type(text, blob)
+
+
+# What HTTP carries is told by how it begins; what follows may be binary.
+_REQUEST = re.compile(rb"[A-Z]{3,20} [\x21-\x7e\x80-\xff]{1,65536} HTTP/1\.[01]\r?\n")
+_PARTS = re.compile(rb"--[!-~]{1,200}[ \t]{0,200}\r\nContent-[A-Za-z-]{1,30}:", re.IGNORECASE)
+_FIELDS = re.compile(rb"(?:[\w.~*%+\[\]$-]{1,200}=[^\s&<>{}\"]{0,65536}(?:&|\Z)){1,200}")
+
+
+def _wire_type(head: bytes, blob: Blob) -> str:
+    if _REQUEST.match(head):
+        return known.HTTP
+    if _PARTS.match(head):
+        return known.MULTIPART
+    is_form = blob.declared_type.partition(";")[0].strip().lower() == known.FORM
+    return known.FORM if is_form and _FIELDS.match(head) else ""
 
 
 # Two letters begin many a text; two reserved words and the size of the next header do not (BITMAPFILEHEADER).

@@ -132,6 +132,9 @@ HWPX = "application/hwp+zip"
 HWPML = "application/x-hwpml"
 HWP3 = "application/x-hwp3"
 ODT = "application/vnd.oasis.opendocument.text"
+HTTP = "message/http"
+MULTIPART = "multipart/form-data"
+FORM = "application/x-www-form-urlencoded"
 # What the media types of OpenDocument and of its forerunner begin with.
 OPEN_DOCUMENTS = ("application/vnd.oasis.opendocument.", "application/vnd.sun.xml.")
 

@@ -196,6 +196,11 @@ class Opening:
         return cast("BinaryIO", Unpacked(self.parent.open(), self.source, self.budget))
 
 
+def size_of(blob: Blob, stream: BinaryIO) -> int:
+    """The size of a blob that is open: what is unpacked on the way does not know its own."""
+    return blob.size or stream.seek(0, io.SEEK_END)
+
+
 def packed_blob(parent: Blob, name: str, size: int, source: Source, budget: Budget) -> Blob:
     """Packed content as a document of its own. `size` is the plain size as far as it is known."""
     return Blob(name, max(0, size), Opening(parent, source, budget))

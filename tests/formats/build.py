@@ -21,7 +21,7 @@ from PIL import Image, PngImagePlugin
 from dlp.extract.base import Budget, held
 from dlp.extract.walk import Node, walk
 from dlp.types import Issue, IssueCode, Limits, Segment
-from tests import archives, cfb, hwp, hwp3, hwpx, mail, odf, pdfs
+from tests import archives, cfb, hwp, hwp3, hwpx, mail, odf, pdfs, wire
 from tests.office import excel, slides, word
 from tests.reading import whole
 
@@ -369,8 +369,11 @@ PLAIN = {
     "alz": ("a.alz", archives.alz([_HONG])),
     "bz2": ("a.txt.bz2", bz2.compress(_HONG.data)),
     "egg": ("a.egg", archives.egg([_HONG])),
+    "form": ("request", wire.post("name=%ED%99%8D%EA%B8%B8%EB%8F%99&x=a+b", wire.FORM)),
     "gz": ("a.txt.gz", gzip.compress(_HONG.data)),
+    "http": ("request", wire.post(gzip.compress(_HONG.data), "text/plain", "Content-Encoding: gzip")),
     "iso": ("a.iso", archives.iso([_HONG])),
+    "multipart": ("body", wire.multipart(("a", "", "", "홍길동"))),
     "rar": ("a.rar", archives.rar5([_HONG])),
     "tar": ("a.tar", archives.tar([_HONG])),
     "xz": ("a.txt.xz", lzma.compress(_HONG.data)),

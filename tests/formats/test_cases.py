@@ -13,12 +13,13 @@ import struct
 import zipfile
 import zlib
 from pathlib import Path
+from urllib.parse import quote_from_bytes
 
 import pytest
 
 from dlp.extract.formats import readers
 from dlp.types import IssueCode, Segment
-from tests import archives, hwp, hwp3, hwpx, mail, odf, pdfs
+from tests import archives, hwp, hwp3, hwpx, mail, odf, pdfs, wire
 from tests.archives import Entry
 
 _spec = importlib.util.spec_from_file_location("format_builders", Path(__file__).with_name("build.py"))
@@ -110,6 +111,7 @@ def _tnef_with(data: bytes, depth: int = 1) -> bytes:
 
 LOCKED = build.encrypted_flag(build.zipped({"a": "b"}))
 INFLATING = build.zipped({"a": ZEROS})
+GZIPPED, TWICE = "Content-Encoding: gzip", "Content-Encoding: gzip, gzip"
 PGP = b"-----BEGIN PGP MESSAGE-----\n\nhQEMA" + b"A" * 40 + b"\n"
 CASES = {
     ("text", "damaged"): ("a.txt", "홍길동\n".encode() + b"\xff\xfe\xff" + b"\xc8\n", IssueCode.UNDECODABLE),
@@ -298,6 +300,23 @@ CASES = {
         IssueCode.ENCRYPTED,
     ),
     ("iso", "bomb"): ("a.iso.gz", gzip.compress(archives.iso([Entry("a", BLANKS)])), IssueCode.RATIO),
+    ("http", "damaged"): (
+        "request",
+        wire.post(gzip.compress(b"x" * 99)[:-9], "text/plain", GZIPPED),
+        IssueCode.CORRUPT,
+    ),
+    ("http", "encrypted"): ("request", wire.post(LOCKED, "application/zip"), IssueCode.ENCRYPTED),
+    ("http", "bomb"): ("request", wire.post(gzip.compress(gzip.compress(ZEROS)), "a/b", TWICE), IssueCode.RATIO),
+    ("multipart", "damaged"): ("body", build.PLAIN["multipart"][1][:-9], IssueCode.CORRUPT),
+    ("multipart", "encrypted"): ("body", wire.multipart(("f", "a.zip", "", LOCKED)), IssueCode.ENCRYPTED),
+    ("multipart", "bomb"): ("body", wire.multipart(*[("a", "", "", "b")] * 10_001), IssueCode.TOO_MANY),
+    ("form", "damaged"): ("request", wire.post("a=%ff%fe&b=%zz&=x", wire.FORM), None),
+    ("form", "encrypted"): (
+        "request",
+        wire.post(b"f=" + quote_from_bytes(LOCKED).encode(), wire.FORM),
+        IssueCode.ENCRYPTED,
+    ),
+    ("form", "bomb"): ("request", wire.post("x=&" * 50_000, wire.FORM), None),
     ("tar", "damaged"): ("a.tar", build.PLAIN["tar"][1][:700], IssueCode.CORRUPT),
     ("tar", "encrypted"): (
         "a.tar",
