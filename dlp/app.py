@@ -12,7 +12,7 @@ import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from dlp import config as configuration
@@ -36,7 +36,7 @@ from dlp.runtime.journal import Journal
 from dlp.runtime.journal import verify as verify_chain
 from dlp.runtime.pool import Pool
 from dlp.session import Session
-from dlp.types import Assessment, Blob, Issue, IssueCode, Origin, Pictures, ScanResult, Submission, Verdict
+from dlp.types import Action, Assessment, Blob, Issue, IssueCode, Origin, Pictures, ScanResult, Submission, Verdict
 
 _KOREA = timezone(timedelta(hours=9))  # evaluations and approvals run by the Korean calendar
 
@@ -171,9 +171,10 @@ class Scanner:
         origin: Origin,
         read: drive.Reader,
         record: Callable[[Submission], drive.Recorder] | None = None,
+        incident: str = "",
     ) -> ScanResult:
         """One submission from reading to decision; `record` makes what writes its record."""
-        submission = Submission(os.urandom(8).hex(), blob, origin)
+        submission = Submission(incident or new_incident(), blob, origin)
         assessor = Assessor(self._parts.matcher, self.config.scan.max_findings)
         session = Session(submission, assessor, lambda assessment: self._decide(assessment, origin))
         return drive.drive(
@@ -206,6 +207,24 @@ class Inspector:
         """The same for content in memory."""
         return self._inspect(memory_blob(data, name), destination, drive.read_document)
 
+    def inspect(
+        self,
+        blob: Blob,
+        origin: Origin,
+        incident: str,
+        read: drive.Reader = drive.read_document,
+        *,
+        quiet: bool = False,
+    ) -> ScanResult:
+        """One submission of a surface that knows where it comes from; `incident` is its id in the journal.
+
+        A quiet one carries nothing of the user's own and is put on record only where it does not pass.
+        """
+        recorder = self._recorder if self._journal else None
+        if recorder and quiet:
+            recorder = partial(_unless_allowed, recorder)
+        return self.scanner.run(blob, origin, read, recorder, incident)
+
     def shown_name(self, path: str | Path) -> str:
         """A path as it may be shown to others: without the values that rules find in it."""
         return self.scanner.run(memory_blob(b"", str(path)), _origin(None), drive.read_name).name
@@ -227,6 +246,21 @@ class Inspector:
                 journal.append(draft(result, submission.origin, submission.id, datetime.now(UTC), samples))
 
         return record
+
+
+def new_incident() -> str:
+    """The id of a submission."""
+    return os.urandom(8).hex()
+
+
+def _unless_allowed(recorder: Callable[[Submission], drive.Recorder], submission: Submission) -> drive.Recorder:
+    write = recorder(submission)
+
+    def record(result: ScanResult) -> None:
+        if result.verdict.action is not Action.ALLOW:
+            write(result)
+
+    return record
 
 
 def _encoded(text: str) -> bytes:

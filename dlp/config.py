@@ -7,6 +7,7 @@ so it says only what the firm decides differently; lists are replaced whole.
 from __future__ import annotations
 
 import enum
+import ipaddress
 import math
 import re
 import tomllib
@@ -202,6 +203,40 @@ class JournalTable:
 
 
 @dataclass(frozen=True, slots=True)
+class IcapTable:
+    """The ICAP server. Sizes in bytes, times in seconds. `peers` are the addresses and networks of proxies whose word on
+    user and client counts; `contact` is the firm's line on how to ask for a review. `certificate` and `key` turn TLS on,
+    `client_ca` asks proxies for certificates of their own.
+    """
+
+    host: str
+    port: int
+    connections: int
+    preview_bytes: int
+    body_bytes: int
+    scan_seconds: float
+    receive_seconds: float
+    idle_seconds: float
+    peers: tuple[str, ...]
+    contact: str
+    certificate: str
+    key: str
+    client_ca: str
+
+    def __post_init__(self) -> None:
+        _require_positive(self)
+        if self.port > 65535:
+            raise Unfit("port", "1–65535")
+        for number, peer in enumerate(self.peers):
+            try:
+                ipaddress.ip_network(peer)
+            except ValueError:
+                raise Unfit(f"peers[{number}]", "주소나 대역이어야 합니다 / must be an address or a network") from None
+        if bool(self.certificate) != bool(self.key):
+            raise Unfit("key", "인증서와 열쇠는 함께 씁니다 / certificate and key go together")
+
+
+@dataclass(frozen=True, slots=True)
 class RowTable:
     """What a row rests on and how it is put to people."""
 
@@ -236,6 +271,7 @@ class Config:
     categories: Mapping[Category, bool]
     services: Mapping[str, ServiceTable]
     journal: JournalTable
+    icap: IcapTable
     row: Mapping[RowName, RowTable]
     clause: Mapping[str, ClauseTable]
 

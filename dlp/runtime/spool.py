@@ -17,6 +17,7 @@ IN_MEMORY = 32 << 20  # bytes of all contents together
 class Spool:
     """Collects contents one after another. The file is its owner's alone and goes when nothing refers to it."""
 
+    in_memory: int = IN_MEMORY
     _kept: int = 0
     _pieces: list[bytes] = field(default_factory=list, repr=False)
     _file: BinaryIO | None = None
@@ -26,7 +27,7 @@ class Spool:
     def add(self, piece: bytes) -> None:
         """More of the content being collected."""
         self._size += len(piece)
-        if self._file is None and self._kept + self._size > IN_MEMORY:
+        if self._file is None and self._kept + self._size > self.in_memory:
             self._file = tempfile.TemporaryFile("w+b")  # noqa: SIM115 - lives as long as the contents
             self._file.writelines(self._pieces)
             self._pieces.clear()

@@ -8,6 +8,7 @@ import typer
 
 from dlp.surfaces.cli.config import config
 from dlp.surfaces.cli.doctor import doctor
+from dlp.surfaces.cli.icap import icap
 from dlp.surfaces.cli.journal import journal
 from dlp.surfaces.cli.policy import policy
 from dlp.surfaces.cli.rules import rules
@@ -19,6 +20,7 @@ command.command()(scan)
 command.add_typer(rules)
 command.add_typer(policy)
 command.add_typer(config)
+command.command()(icap)
 command.command()(doctor)
 command.add_typer(journal)
 
