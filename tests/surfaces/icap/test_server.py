@@ -6,15 +6,12 @@ import json
 import signal
 import socket
 import ssl
-from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests import identifiers, wire
+from tests.certificates import certificate
 from tests.formats import build
 from tests.surfaces.icap.client import Client, exchange, reqmod, serving
 
@@ -240,29 +237,6 @@ def test_requests_under_way_are_answered_at_the_end(tmp_path):
         assert busy.answer().head.startswith(b"HTTP/1.1 403 ")
         assert busy.is_closed()
         assert process.wait(20) == 0
-
-
-def certificate(folder, name, issuer=None):
-    """A certificate of its own or of `issuer`, made for this test."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer[0].subject if issuer else subject)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=issuer is None, path_length=None), critical=True)
-        .sign(issuer[1] if issuer else key, hashes.SHA256())
-    )
-    (folder / f"{name}.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    plain = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    (folder / f"{name}.key").write_bytes(key.private_bytes(*plain))
-    return made, key
 
 
 def test_tls_with_certificates_on_both_sides(tmp_path):
