@@ -86,7 +86,7 @@ def squid(folder, icap, port):
     """Squid that decrypts and asks the ICAP server about every request. Yields its address as a proxy."""
     (folder / "hosts").write_text("127.0.0.1 slack.com\n")
     proxy = f"127.0.0.1:{free_port()}"
-    (folder / "squid.conf").write_text(CONFIGURATION.format(folder=folder, proxy=proxy, icap=icap, port=port))
+    (folder / "squid.conf").write_text(configuration(folder=folder, proxy=proxy, icap=icap, port=port), "utf-8")
     generator = ["/usr/lib/squid/security_file_certgen", "-c", "-s", str(folder / "ssldb"), "-M", "4MB"]
     subprocess.run(generator, check=True, capture_output=True)
     for place in (folder, folder / "ssldb", *(folder / "ssldb").rglob("*")):
@@ -150,31 +150,30 @@ def curl(folder, proxy, service, *arguments, path="/api/chat.postMessage"):
     return int(ran.stdout), out.read_bytes()
 
 
-CONFIGURATION = """
-http_port {proxy} ssl-bump generate-host-certificates=on dynamic_cert_mem_cache_size=4MB tls-cert={folder}/both.pem
-sslcrtd_program /usr/lib/squid/security_file_certgen -s {folder}/ssldb -M 4MB
-sslcrtd_children 2
-acl step1 at_step SslBump1
-ssl_bump peek step1
-ssl_bump bump all
+SAMPLE = Path(__file__).parents[2] / "samples/proxy/squid.conf"
+# What this test's bank has elsewhere than the sample's.
+PLACES = {
+    "127.0.0.1:3128": "{proxy}",
+    "/etc/squid/dlp/ca.pem": "{folder}/both.pem",
+    "/var/lib/squid/ssldb": "{folder}/ssldb",
+    "port 443": "port {port}",
+    "127.0.0.1:1344": "{icap}",
+    "/var/log/squid/access.log": "{folder}/access.log",
+}
+OWN = """
 tls_outgoing_options cafile={folder}/ca.pem
 hosts_file {folder}/hosts
-acl service_port port {port}
-http_access allow service_port
-http_access deny all
-icap_enable on
-icap_preview_enable on
-icap_206_enable on
-icap_persistent_connections on
-adaptation_send_client_ip on
-icap_service_failure_limit -1
-icap_io_timeout 20 seconds
-icap_service dlp reqmod_precache bypass=off on-overload=wait icap://{icap}/reqmod
-adaptation_access dlp allow all
 pid_filename none
-access_log none
 cache_log {folder}/cache.log
-cache deny all
 coredump_dir none
 shutdown_lifetime 1 seconds
 """
+
+
+def configuration(**how):
+    """The sample's Squid configuration with the places of this test."""
+    text = SAMPLE.read_text("utf-8")
+    for place, own in PLACES.items():
+        assert place in text
+        text = text.replace(place, own.format(**how))
+    return text + OWN.format(**how)

@@ -70,6 +70,7 @@ def test_what_must_not_leave_does_not(office, case):
     assert told["incident"]
     assert told["reasons"]
     assert RRN.encode() not in said
+    assert f"incident={told['incident']}" in (office[0] / "access.log").read_text()
 
 
 def test_a_file_in_a_form_and_a_page_for_the_browser(office):

@@ -29,7 +29,7 @@ from dlp.surfaces.icap.exchange import Exchange, decide, unread
 from dlp.types import Issue, IssueCode
 
 _READ = 256 << 10
-_WAITING = 4  # scans in line for each thread; beyond that clients are told to come back
+_WAITING = 32  # scans in line for each thread; beyond that clients are told to come back
 _DRAIN = 30.0  # seconds that requests under way may take to end
 
 Reader: TypeAlias = asyncio.StreamReader
@@ -40,7 +40,6 @@ class Server:
     """Serves until `stop`. One per process; several processes may share the port."""
 
     def __init__(self, inspector: Inspector, table: IcapTable, threads: int = 0) -> None:
-        self._inspector = inspector
         self._table = table
         self._threads = threads or (os.cpu_count() or 1)
         self._pool = ThreadPoolExecutor(self._threads, "scan")
@@ -49,7 +48,12 @@ class Server:
         self._busy: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
         self._stopping = False
+        self.use(inspector)
+
+    def use(self, inspector: Inspector) -> None:
+        """From the next request on: another policy, other rules. Requests under way end as they began."""
         scanner = inspector.scanner
+        self._inspector = inspector
         self._tag = answers.istag(scanner.policy_digest, scanner.rules_digest)
 
     async def start(self) -> tuple[str, int]:

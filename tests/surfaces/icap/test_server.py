@@ -223,6 +223,21 @@ def test_a_body_that_is_too_large_is_refused(tmp_path):
         assert client.answer().status == 413
 
 
+def test_a_changed_configuration_holds_from_the_next_request_on(tmp_path):
+    with serving(tmp_path) as (address, process), Client(address) as client:
+        before = exchange(client, CLEAN, "Allow: 204")
+        file = tmp_path / "dlp.toml"
+        working = file.read_text("utf-8")
+        for text, said in (("[icap]\nports = 1", "not changed"), (working.replace("slack", "notion"), "read again")):
+            file.write_text(text, "utf-8")
+            process.send_signal(signal.SIGHUP)
+            assert said in process.stderr.readline()
+        after = exchange(client, CLEAN, "Allow: 204")
+    assert before.status == 204
+    assert after.head.startswith(b"HTTP/1.1 403 ")
+    assert after.fields["istag"] != before.fields["istag"]
+
+
 def test_requests_under_way_are_answered_at_the_end(tmp_path):
     with serving(tmp_path) as (address, process), Client(address) as idle, Client(address) as busy:
         first, rest = reqmod(message(SECRET), preview=5)
