@@ -109,3 +109,12 @@ def test_links_lead_somewhere(name):
         file = (ROOT / name).parent / path if path else ROOT / name
         assert file.exists(), target
         assert not anchor or anchor in anchors(file.read_text("utf-8")), target
+
+
+def test_the_conformance_checklist_names_tests_that_are_there():
+    rows = TEXTS["docs/proxy.md"].partition("## ICAP 적합성")[2]
+    named = set(re.findall(r"`(test_\w+)`", rows))
+    sources = [path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*icap*.py")]
+    sources += [path.read_text("utf-8") for path in (ROOT / "tests/surfaces/icap").glob("test_*.py")]
+    assert named
+    assert named <= set(re.findall(r"^def (test_\w+)", "\n".join(sources), re.MULTILINE))

@@ -16,8 +16,8 @@ _MOST = 1 << 40  # bytes a Content-Length may claim
 class RequestHead:
     """`host` in lower case without a port, from the target or the Host field; `target` is path and query."""
 
-    method: str
-    host: str
+    method: str = field(repr=False)
+    host: str = field(repr=False)
     target: str = field(repr=False)
     fields: Fields
     length: int | None

@@ -48,8 +48,8 @@ class Limits:
 class Request:
     """An ICAP request's own head. `preview` is None where the client offers none."""
 
-    method: str
-    service: str
+    method: str = field(repr=False)
+    service: str = field(repr=False)
     fields: Fields
     preview: int | None = None
     has_body: bool = False
@@ -68,7 +68,7 @@ class Request:
 class Head:
     """An encapsulated HTTP head as it came, with the empty line at its end; `part` is req-hdr or res-hdr."""
 
-    part: str
+    part: str = field(repr=False)
     data: bytes = field(repr=False)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 
 from dlp.protocols.http1 import RequestHead
@@ -26,10 +26,10 @@ _TITLES: Mapping[Action, messages.Words] = {
 class Refusal:
     """One refusal. `contact` is the firm's own line on how to ask for a review; "" where it has none."""
 
-    incident: str
+    incident: str = field(repr=False)
     action: Action
     reasons: tuple[Reason, ...]
-    contact: str = ""
+    contact: str = field(default="", repr=False)
 
     @classmethod
     def of(cls, result: ScanResult, incident: str, contact: str = "") -> Refusal:

@@ -31,9 +31,9 @@ class Exchange:
     """A request being collected: the HTTP head and body one behind the other, as one document. `close` frees it."""
 
     request: Request
-    peer: str
+    peer: str = field(repr=False)
     received: float
-    incident: str = field(default_factory=new_incident)
+    incident: str = field(default_factory=new_incident, repr=False)
     head: bytes = field(default=b"", repr=False)
     continued: bool = False  # the client was asked for the rest, so it holds back nothing any more
     _spool: Spool = field(default_factory=lambda: Spool(_IN_MEMORY), repr=False)
