@@ -6,6 +6,7 @@ a fresh one. Children of a document are kept until its worker is free, so one do
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -24,14 +25,15 @@ from typing import BinaryIO
 from dlp.errors import SandboxError
 from dlp.extract.base import Budget, Child, Format, Item, ReadStopped
 from dlp.runtime import wire
+from dlp.runtime.channel import Inbox
 from dlp.runtime.spool import IN_MEMORY, Spool
 from dlp.runtime.wire import Kind, Task, WireError
 from dlp.types import Blob, Issue, IssueCode, Locus, Pictures
 
-TASKS = 200  # documents after which a worker is replaced
+TASKS = 5000  # documents after which a worker is replaced: a new one costs as much as hundreds of small documents
 RESIDENT = 300 << 10  # KiB a worker may have put on since it started to be used again
 _START_SECONDS = 60.0
-_AT_ONCE = 256 << 10  # bytes taken from a worker at once
+_BESIDE = 64 << 10  # bytes of a document that are sent with its task, without a descriptor
 _GRACE = 1.0  # seconds beyond the document's own limit before a worker is killed
 
 
@@ -51,6 +53,7 @@ class Pool:
     memory: int
     required: bool = False
     pictures: Pictures = field(default_factory=Pictures)
+    tasks: int = TASKS
     _idle: list[_Worker] = field(default_factory=list)
     _libraries: set[str] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -146,7 +149,7 @@ class Pool:
         return worker
 
     def _give_back(self, worker: _Worker) -> None:
-        if worker.tasks >= TASKS or worker.resident - worker.weighed > RESIDENT:
+        if worker.tasks >= self.tasks or worker.resident - worker.weighed > RESIDENT:
             worker.kill()
             return
         with self._lock:
@@ -166,7 +169,10 @@ class _Worker:
     resident: int = 0
     room: int = wire.LARGEST  # bytes it may still send
     alive: bool = True
-    heard: bytearray = field(default_factory=bytearray, repr=False)  # and not yet understood
+    inbox: Inbox = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.inbox = Inbox(self.channel)
 
     @classmethod
     def start(cls, libraries: Collection[str], memory: int) -> _Worker:
@@ -183,7 +189,8 @@ class _Worker:
             )
         worker = cls(process, own, frozenset(libraries))
         try:
-            kind, meta, _ = worker._receive(time.monotonic() + _START_SECONDS)
+            worker.inbox.deadline = time.monotonic() + _START_SECONDS
+            kind, meta, _ = worker._receive()
             if kind is not Kind.READY:
                 raise WireError("not ready")
             ready = wire.decode(meta)
@@ -204,7 +211,7 @@ class _Worker:
         self, reader: str, blob: Blob, locus: Locus, budget: Budget, spool: Spool, pictures: Pictures
     ) -> Iterator[Item]:
         """Have one document read. Raises ReadStopped as the reader would, and where the worker failed."""
-        deadline = budget.deadline + _GRACE
+        self.inbox.deadline = budget.deadline + _GRACE
         seconds = budget.deadline - budget.clock()
         task = Task(
             reader, blob.name, blob.declared_type, blob.size, locus, budget.limits, seconds, budget.unpacked, pictures
@@ -213,14 +220,14 @@ class _Worker:
         self.room = 2 * budget.limits.unpacked_bytes
         trouble = self._hand_over(task, blob)
         while True:
-            kind, meta, body = self._receive(deadline)
+            kind, meta, body = self._receive()
             match kind:
                 case Kind.SEGMENT:
                     yield wire.segment_of(meta, body)
                 case Kind.ISSUE:
                     yield wire.issue_of(meta)
                 case Kind.CHILD:
-                    yield self._child(meta, spool, deadline)
+                    yield self._child(meta, spool)
                 case Kind.END:
                     self._end(wire.end_of(meta), budget)
                     break
@@ -231,17 +238,22 @@ class _Worker:
 
     def _hand_over(self, task: Task, blob: Blob) -> ReadStopped | None:
         """Send a task with its content; where the content itself breaks off, the trouble and as much as there is."""
-        with blob.open() as stream, _content(stream, blob.size) as content:
-            trouble = content.trouble
-            meta = wire.of_task(replace(task, size=content.size))
-            self.channel.settimeout(task.seconds + _GRACE)
-            socket.send_fds(self.channel, [wire.head(Kind.TASK, meta, 0) + meta], [content.descriptor])
-        return trouble
+        self.channel.settimeout(task.seconds + _GRACE)
+        with blob.open() as stream:
+            if isinstance(stream, io.BytesIO) and blob.size <= _BESIDE:
+                data = stream.read()
+                meta = wire.of_task(replace(task, size=len(data)))
+                self.channel.sendall(wire.head(Kind.TASK, meta, len(data)) + meta + data)
+                return None
+            with _content(stream, blob.size) as content:
+                meta = wire.of_task(replace(task, size=content.size))
+                socket.send_fds(self.channel, [wire.head(Kind.TASK, meta, 0) + meta], [content.descriptor])
+                return content.trouble
 
-    def _child(self, meta: bytes, spool: Spool, deadline: float) -> Child:
+    def _child(self, meta: bytes, spool: Spool) -> Child:
         name, declared_type, hidden = wire.child_of(meta)
         while True:
-            kind, _, piece = self._receive(deadline)
+            kind, _, piece = self._receive()
             if kind is not Kind.PIECE:
                 raise WireError(kind.name)
             if not piece:
@@ -254,30 +266,23 @@ class _Worker:
         if end.code is not None:
             raise ReadStopped(end.code, end.detail)
 
-    def _receive(self, deadline: float) -> tuple[Kind, bytes, bytes]:
+    def _receive(self) -> tuple[Kind, bytes, bytes]:
         """The next message. Whoever is late is stopped for good."""
-        kind, meta, body = wire.parse_head(self._exactly(wire.HEAD.size, deadline))
-        self.room -= meta + body
-        if self.room < 0:
+        try:
+            kind, meta, body = self.inbox.head()
+            self.room -= meta + body
+            if self.room < 0:
+                raise ReadStopped(IssueCode.TOO_LARGE, "a worker told more than a document may hold")
+            return kind, self.inbox.take(meta), self.inbox.take(body)
+        except ReadStopped:
             self.alive = False
-            raise ReadStopped(IssueCode.TOO_LARGE, "a worker told more than a document may hold")
-        return kind, self._exactly(meta, deadline), self._exactly(body, deadline)
-
-    def _exactly(self, size: int, deadline: float) -> bytes:
-        while len(self.heard) < size:
-            self.channel.settimeout(max(deadline - time.monotonic(), 0.001))
-            try:
-                piece = self.channel.recv(max(_AT_ONCE, size - len(self.heard)))
-            except TimeoutError:
-                self.alive = False
-                raise ReadStopped(IssueCode.TIMED_OUT, "the worker was stopped") from None
-            if not piece:
-                self.alive = False
-                raise ReadStopped(IssueCode.WORKER_DIED, _cause(self.process))
-            self.heard += piece
-        data = bytes(memoryview(self.heard)[:size])
-        del self.heard[:size]
-        return data
+            raise
+        except TimeoutError:
+            self.alive = False
+            raise ReadStopped(IssueCode.TIMED_OUT, "the worker was stopped") from None
+        except EOFError:
+            self.alive = False
+            raise ReadStopped(IssueCode.WORKER_DIED, _cause(self.process)) from None
 
 
 def _cause(process: subprocess.Popen[bytes]) -> str:

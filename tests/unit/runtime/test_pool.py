@@ -129,9 +129,29 @@ def test_a_walk_given_up_half_way_leaves_no_worker_talking(pool):
 
 
 def test_workers_are_replaced_after_a_while(pool):
-    for _ in range(TASKS):
+    assert pool.tasks == TASKS
+    pool.tasks = 20
+    for _ in range(19):
         read(held("a.docx", DOCX), pool.run)
+    assert len(children()) == 1
+    read(held("a.docx", DOCX), pool.run)
     assert children() == []
+
+
+@pytest.mark.parametrize("size", [0, 1, 64 << 10, (64 << 10) + 1, 9 << 20])
+def test_documents_of_any_size_are_handed_over(pool, tmp_path, size):
+    """In the message, as a copy, as a file: the worker reads the same bytes."""
+    data = (DOCX[:4] + b"no package, but some words %d " * 400000)[:size]
+    path = tmp_path / "a.docx"
+    path.write_bytes(data)
+    (docx,) = (reader for reader in readers() if reader.NAME == "docx")
+
+    def given(blob):
+        return [*pool.run(docx, blob, Locus(), Budget(Limits(), time.monotonic))]
+
+    here = [*docx.extract(held("a.docx", data), Locus(), Budget(Limits(), time.monotonic))]
+    assert told(given(held("a.docx", data))) == told(here)
+    assert told(given(Blob("a.docx", size, lambda: path.open("rb", buffering=0)))) == told(here)
 
 
 def test_more_threads_than_workers_wait_their_turn(pool):
