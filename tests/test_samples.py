@@ -9,11 +9,6 @@ from tests.make_samples import FOLDER, files, samples
 HAND_WRITTEN = {"dlp.toml", "presidio.yaml"}
 
 
-@pytest.fixture(scope="module")
-def scanner():
-    return Scanner()
-
-
 def test_committed_files_are_what_the_script_writes():
     assert {path.name: path.read_bytes() for path in FOLDER.iterdir() if path.name not in HAND_WRITTEN} == files()
 

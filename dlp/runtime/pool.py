@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from dlp.errors import SandboxError
 from dlp.extract.base import Budget, Child, Format, Item, ReadStopped
+from dlp.extract.formats import readers
 from dlp.extract.identify import identify
 from dlp.runtime.process import Worker
 from dlp.runtime.spool import Spool
@@ -23,6 +24,8 @@ from dlp.types import Blob, Issue, IssueCode, Limits, Locus, Pictures
 TASKS = 5000  # documents after which a worker is replaced: a new one costs as much as hundreds of small documents
 RESIDENT = 300 << 10  # KiB a worker may have put on since it started to be used again
 _STALE = 0.25  # of a document's time: what was begun longer ago is begun again, with all of its time
+# Of extras, hundreds of megabytes: loaded when there is something to read with them.
+_HEAVY = frozenset(("dlp.extract.picture.ocr", "pyarrow.parquet", "pyarrow.ipc"))
 
 
 @dataclass(slots=True)
@@ -170,12 +173,21 @@ class Pool:
             for index, worker in enumerate(self._idle):
                 if worker.libraries.issuperset(libraries):
                     return self._idle.pop(index)
-            self._libraries.update(libraries)
-            wanted = sorted(self._libraries)
+            wanted = sorted(self._wanted(libraries))
             surplus = self._idle.pop(0) if len(self._idle) >= self.size else None
         if surplus:
             surplus.kill()
         return Worker.begin(wanted, self.memory)
+
+    def _wanted(self, libraries: Collection[str]) -> set[str]:
+        """All that were ever asked for; from the second kind of document on those of all kinds, for more will come."""
+        known = self._libraries
+        if known and not known.issuperset(libraries):
+            known.update(
+                name for reader in readers() if reader.ISOLATED for name in reader.LIBRARIES if name not in _HEAVY
+            )
+        known.update(libraries)
+        return known
 
     def _sealed(self, worker: Worker) -> None:
         """Waits until a worker has given up what it can. Raises SandboxError where more is required."""

@@ -24,11 +24,6 @@ NUMBER = identifiers.rrn_of_nobody(random.Random(7))
 HEAD, TAIL = NUMBER.split("-")
 
 
-@pytest.fixture(scope="module")
-def scanner():
-    return Scanner()
-
-
 SVG = '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg">{}</svg>'
 HIDDEN = {
     "spans of a drawing": ("a.svg", SVG.format(f'<text>{HEAD}-<tspan x="9" fill="red">{TAIL[:3]}</tspan>{TAIL[3:]}</text>')),

@@ -26,7 +26,7 @@ DOCX = (SAMPLES / "application.docx").read_bytes()
 LIMITS = Limits(seconds=30.0)
 
 
-@pytest.fixture(params=[1, 2, 3])
+@pytest.fixture(scope="module", params=[1, 3])
 def pool(request):
     made = Pool(request.param, 1536 << 20)
     yield made

@@ -13,7 +13,7 @@ import pytest
 from dlp.extract.base import Budget, held
 from dlp.extract.formats import readers
 from dlp.extract.walk import Node, walk
-from dlp.runtime.pool import RESIDENT, TASKS, Pool
+from dlp.runtime.pool import _HEAVY, RESIDENT, TASKS, Pool
 from dlp.types import Blob, Issue, IssueCode, Limits, Locus, Segment
 from tests.formats import build
 
@@ -98,6 +98,20 @@ def test_one_worker_serves_many_documents(pool):
     for _ in range(5):
         assert not codes(read(held("a.docx", DOCX), pool.run))
     assert len(children()) == 1
+
+
+def test_few_workers_are_made_for_many_kinds_of_documents():
+    """Once sealed a worker cannot load another library; from the second kind on it has those of all but the heavy ones."""
+    made = set()
+    lone = Pool(1, MEMORY)
+    try:
+        for name, data in build.PLAIN.values():
+            read(held(name, data), lone.run)
+            made.update(children())
+    finally:
+        lone.close()
+    assert len(build.PLAIN) > 15
+    assert len(made) <= 2 + len(_HEAVY)
 
 
 def test_a_worker_that_dies_costs_one_document_nothing_but_an_issue(pool):
