@@ -183,15 +183,6 @@ class Scanner:
             record(submission) if record else None,
         )
 
-    def begin(self, blob: Blob) -> Ahead:
-        """Have a document read before it is its turn, where a process can be spared for it."""
-        return self._parts.pool.begin(blob, self.config.limits)
-
-    @property
-    def ahead(self) -> int:
-        """How many documents should be begun before it is their turn."""
-        return self._parts.pool.ahead
-
     def _decide(self, assessment: Assessment, origin: Origin) -> Verdict:
         destination = self.policy.destination(origin.destination or self.config.scan.destination)
         return decide(assessment, destination, origin, self.policy, today(), self.rules_digest)
@@ -225,6 +216,7 @@ class Inspector:
         self, scanner: Scanner, journal: Journal | None, channel: str, actor: str = "", device: str = ""
     ) -> None:
         self.scanner = scanner
+        self._pool = scanner._parts.pool  # noqa: SLF001 - not for programs, which know better when to ask for what
         self._journal = journal
         self._channel = channel
         self._actor = actor
@@ -242,6 +234,11 @@ class Inspector:
         blob, read = _opened(Path(path))
         return self._inspect(blob, destination, read)
 
+    @property
+    def ahead(self) -> int:
+        """How many files should be begun before it is their turn."""
+        return self._pool.ahead
+
     def begin(self, path: Path) -> Begun | None:
         """Have a file read before it is its turn. None where it cannot be opened. Close it when the file is done."""
         state = _state(path)
@@ -249,7 +246,7 @@ class Inspector:
             blob = file_blob(path)
         except OSError:
             return None
-        return Begun(state, blob, self.scanner.begin(blob))
+        return Begun(state, blob, self._pool.begin(blob, self.scanner.config.limits))
 
     def inspect_bytes(self, data: bytes, *, name: str, destination: str | None = None) -> ScanResult:
         """The same for content in memory."""

@@ -170,9 +170,11 @@ class Pool:
     def _take(self, libraries: Collection[str]) -> Worker:
         """An idle worker that has these libraries, or one that starts with all that were ever asked for."""
         with self._lock:
-            for index, worker in enumerate(self._idle):
-                if worker.libraries.issuperset(libraries):
-                    return self._idle.pop(index)
+            able = [worker for worker in self._idle if worker.libraries.issuperset(libraries)]
+            if able:
+                chosen = max(able, key=lambda worker: worker.is_ready)
+                self._idle.remove(chosen)
+                return chosen
             wanted = sorted(self._wanted(libraries))
             surplus = self._idle.pop(0) if len(self._idle) >= self.size else None
         if surplus:

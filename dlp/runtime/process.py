@@ -36,7 +36,7 @@ def _path() -> str:
     return json.dumps([str(Path(entry).absolute()) for entry in sys.path if entry])
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Worker:
     """`begin` starts it, `ready` waits until it is; then `hand_over` and `told` for one document after another."""
 

@@ -33,7 +33,7 @@ class Source:
         try:
             for item in items:
                 waiting.append((item, self._begin(item)))
-                if len(waiting) > self.inspector.scanner.ahead:
+                if len(waiting) > self.inspector.ahead:
                     yield from self._turn(*waiting.popleft())
             while waiting:
                 yield from self._turn(*waiting.popleft())
