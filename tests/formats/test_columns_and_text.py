@@ -87,9 +87,9 @@ def test_a_statement_over_many_blocks_keeps_its_columns():
     ["INSERT INTO t VALUES (\\'", "INSERT INTO t (a) VALUES ('", "CREATE TABLE t (", "(", "COPY t FROM stdin;\n"],
 )
 def test_statements_that_do_not_end_cost_little(piece):
-    started = time.monotonic()
+    started = time.process_time()
     build.read("a.sql", (piece * (2_000_000 // len(piece))).encode())
-    assert time.monotonic() - started < 15
+    assert time.process_time() - started < 15
 
 
 def test_cells_of_a_notebook_are_put_together():
