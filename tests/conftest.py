@@ -1,3 +1,4 @@
+import atexit
 import os
 import shutil
 from pathlib import Path
@@ -9,6 +10,7 @@ from dlp import Scanner
 
 # What hypothesis remembers names files of this machine: it is not left beside the sources.
 _REMEMBERED = TemporaryDirectory(prefix="hypothesis-")
+atexit.register(_REMEMBERED.cleanup)  # in the processes that tests are spread over too
 os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = _REMEMBERED.name
 
 
@@ -35,7 +37,3 @@ def own_state(scanner, state_directory, tmp_path) -> Path:
     shutil.copytree(state_directory / "dlp" / "cache", own / "cache")
     shutil.copy2(state_directory / "dlp" / "key", own)
     return own.parent
-
-
-def pytest_unconfigure():
-    _REMEMBERED.cleanup()
