@@ -7,7 +7,10 @@
 Everything a program needs is named here; the rest may change.
 """
 
-from dlp.app import Scanner
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from dlp.errors import ConfigError, JournalError, RuleError, SandboxError
 from dlp.types import (
     Action,
@@ -26,6 +29,9 @@ from dlp.types import (
     Status,
     Verdict,
 )
+
+if TYPE_CHECKING:
+    from dlp.app import Scanner
 
 __all__ = [
     "Action",
@@ -49,3 +55,12 @@ __all__ = [
     "Status",
     "Verdict",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """`Scanner` comes when it is asked for: the processes that read documents have no use for rules and policy."""
+    if name == "Scanner":
+        from dlp.app import Scanner
+
+        return Scanner
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

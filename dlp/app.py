@@ -10,7 +10,7 @@ import os
 import time
 import weakref
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache, partial
 from pathlib import Path
@@ -34,7 +34,7 @@ from dlp.runtime.files import file_blob, memory_blob, unreadable_blob
 from dlp.runtime.guarantees import Guarantee, guarantees
 from dlp.runtime.journal import Journal
 from dlp.runtime.journal import verify as verify_chain
-from dlp.runtime.pool import Pool
+from dlp.runtime.pool import Ahead, Pool
 from dlp.session import Session
 from dlp.types import Action, Assessment, Blob, Issue, IssueCode, Origin, Pictures, ScanResult, Submission, Verdict
 
@@ -171,19 +171,44 @@ class Scanner:
         origin: Origin,
         read: drive.Reader,
         record: Callable[[Submission], drive.Recorder] | None = None,
+        *,
         incident: str = "",
+        ahead: Ahead | None = None,
     ) -> ScanResult:
-        """One submission from reading to decision; `record` makes what writes its record."""
+        """One submission from reading to decision; `record` makes what writes its record. `ahead` may have begun to read it."""
         submission = Submission(incident or new_incident(), blob, origin)
         assessor = Assessor(self._parts.matcher, self.config.scan.max_findings)
         session = Session(submission, assessor, lambda assessment: self._decide(assessment, origin))
         return drive.drive(
-            session, read(blob, self.config.limits, self._parts.pool.run), record(submission) if record else None
+            session,
+            read(blob, self.config.limits, (ahead or self._parts.pool).run),
+            record(submission) if record else None,
         )
 
     def _decide(self, assessment: Assessment, origin: Origin) -> Verdict:
         destination = self.policy.destination(origin.destination or self.config.scan.destination)
         return decide(assessment, destination, origin, self.policy, today(), self.rules_digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A file that may be being read already, and the state it was in then."""
+
+    state: tuple[int, ...] = field(repr=False)
+    blob: Blob
+    ahead: Ahead
+
+    def close(self) -> None:
+        self.ahead.close()
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    """Changes when the file does; empty where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return ()
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 class Inspector:
@@ -193,15 +218,37 @@ class Inspector:
         self, scanner: Scanner, journal: Journal | None, channel: str, actor: str = "", device: str = ""
     ) -> None:
         self.scanner = scanner
+        self._pool = scanner._parts.pool  # noqa: SLF001 - not for programs, which know better when to ask for what
         self._journal = journal
         self._channel = channel
         self._actor = actor
         self._device = device
 
-    def inspect_path(self, path: str | Path, *, destination: str | None = None) -> ScanResult:
-        """Scan a file and record the decision. Where it cannot be recorded the result is held."""
+    def inspect_path(
+        self, path: str | Path, *, destination: str | None = None, begun: Begun | None = None
+    ) -> ScanResult:
+        """Scan a file and record the decision. Where it cannot be recorded the result is held.
+
+        What was `begun` for the file is taken up, unless the file has changed since.
+        """
+        if begun is not None and begun.state == _state(Path(path)):
+            return self._inspect(begun.blob, destination, drive.read_document, begun.ahead)
         blob, read = _opened(Path(path))
         return self._inspect(blob, destination, read)
+
+    @property
+    def ahead(self) -> int:
+        """How many files should be begun before it is their turn."""
+        return self._pool.ahead
+
+    def begin(self, path: Path) -> Begun | None:
+        """Have a file read before it is its turn. None where it cannot be opened. Close it when the file is done."""
+        state = _state(path)
+        try:
+            blob = file_blob(path)
+        except OSError:
+            return None
+        return Begun(state, blob, self._pool.begin(blob, self.scanner.config.limits))
 
     def inspect_bytes(self, data: bytes, *, name: str, destination: str | None = None) -> ScanResult:
         """The same for content in memory."""
@@ -223,7 +270,7 @@ class Inspector:
         recorder = self._recorder if self._journal else None
         if recorder and quiet:
             recorder = partial(_unless_allowed, recorder)
-        return self.scanner.run(blob, origin, read, recorder, incident)
+        return self.scanner.run(blob, origin, read, recorder, incident=incident)
 
     def shown_name(self, path: str | Path) -> str:
         """A path as it may be shown to others: without the values that rules find in it."""
@@ -234,9 +281,11 @@ class Inspector:
         if self._journal is not None:
             self._journal.close()
 
-    def _inspect(self, blob: Blob, destination: str | None, read: drive.Reader) -> ScanResult:
+    def _inspect(
+        self, blob: Blob, destination: str | None, read: drive.Reader, ahead: Ahead | None = None
+    ) -> ScanResult:
         origin = Origin(self._channel, time.time(), self._actor, self._device, destination or "")
-        return self.scanner.run(blob, origin, read, self._recorder if self._journal else None)
+        return self.scanner.run(blob, origin, read, self._recorder if self._journal else None, ahead=ahead)
 
     def _recorder(self, submission: Submission) -> drive.Recorder:
         journal, samples = self._journal, self.scanner.config.journal.samples

@@ -18,7 +18,6 @@ from random import Random
 
 import pytest
 
-from dlp import Scanner
 from dlp.match import decode
 from dlp.match.matcher import Matcher
 from dlp.match.ruleset import Ruleset
@@ -88,11 +87,6 @@ def raw(directory):
     """All bytes below a directory, names included."""
     for path in sorted(directory.rglob("*")):
         yield path, str(path.name) + "\n" + (path.read_bytes().decode("utf-8", "replace") if path.is_file() else "")
-
-
-@pytest.fixture(scope="module")
-def scanner():
-    return Scanner()
 
 
 @pytest.fixture(scope="module")
@@ -190,7 +184,7 @@ def test_other_ways_in(tmp_path, source):
     assert out
 
 
-def test_the_journal_keeps_no_number_out_of_a_name(planted, tmp_path):
+def test_the_journal_keeps_no_number_out_of_a_name(own_state, tmp_path):
     """The name of a file is shown to who named it, but what is kept for years holds no number of anybody."""
     path = tmp_path / f"{NAMED}.txt"
     path.write_text(document(), "utf-8")
@@ -200,9 +194,9 @@ def test_the_journal_keeps_no_number_out_of_a_name(planted, tmp_path):
         "--write-baseline",
         tmp_path / "base.toml",
         cwd=tmp_path,
-        XDG_STATE_HOME=str(tmp_path / "state"),
+        XDG_STATE_HOME=str(own_state),
     )
-    for found, content in raw(tmp_path / "state"):
+    for found, content in raw(own_state):
         if found.suffix != ".hs":
             assert_silent(content, found.name)
     assert_silent((tmp_path / "base.toml").read_text("utf-8"), "baseline")
@@ -210,7 +204,7 @@ def test_the_journal_keeps_no_number_out_of_a_name(planted, tmp_path):
 
 @pytest.mark.parametrize("where", ["{0}/note.txt", "{0}/sub/note.txt", "고객 {0}/{0}/{0}.txt"])
 @pytest.mark.parametrize("form", Format)
-def test_values_in_the_names_of_folders(tmp_path, where, form):
+def test_values_in_the_names_of_folders(own_state, tmp_path, where, form):
     root = tmp_path / "documents"
     path = root / where.format(NAMED)
     path.parent.mkdir(parents=True)
@@ -219,13 +213,13 @@ def test_values_in_the_names_of_folders(tmp_path, where, form):
     for number, named in enumerate((".", path.relative_to(root), path.parent / "missing.txt", path)):
         code, out, err = dlp(
             "scan", named, "--explain", "--format", form, "--redact", tmp_path / f"copies{number}", cwd=root,
-            XDG_STATE_HOME=str(tmp_path / "state"),
+            XDG_STATE_HOME=str(own_state),
         )  # fmt: skip
         assert code == 1
         assert_silent(out + err, f"{form} of {where}")
     for copy in tmp_path.glob("copies*/**/*.txt"):
         assert_silent(str(copy.relative_to(tmp_path)), "the name of a copy")
-    for found, content in raw(tmp_path / "state"):
+    for found, content in raw(own_state):
         if found.suffix != ".hs":
             assert_silent(content, found.name)
 
@@ -346,7 +340,7 @@ def test_an_error_in_a_rule_tells_no_value():
     assert_silent("".join(traceback.format_exception(caught.value)), "traceback")
 
 
-def test_a_bug_in_the_program_tells_no_value(tmp_path):
+def test_a_bug_in_the_program_tells_no_value(own_state, tmp_path):
     program = (
         "import sys\nfrom dlp.__main__ import main\nimport dlp.classify.assess as assess\n"
         "def broken(self, segment):\n    raise ValueError(segment.data.decode())\n"
@@ -355,7 +349,7 @@ def test_a_bug_in_the_program_tells_no_value(tmp_path):
     (tmp_path / "note.txt").write_text(document(), "utf-8")
     environment = {
         "PYTHONPATH": str(Path(__file__).parents[1]),
-        "XDG_STATE_HOME": str(tmp_path / "state"),
+        "XDG_STATE_HOME": str(own_state),
         "LANG": "ko_KR.UTF-8",
     }
     done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, env=environment, capture_output=True)

@@ -62,7 +62,7 @@ def test_configuration_shown_is_valid(text, tmp_path):
 
 
 def test_ci_runs_the_readmes_own_test_command():
-    command = next(line for line in TEXTS["README.md"].splitlines() if line.endswith("&& pytest"))
+    command = next(line for line in TEXTS["README.md"].splitlines() if "&& pytest" in line)
     assert f"\n{command} || exit\n" in (ROOT / ".ci" / "run").read_text("utf-8")
 
 

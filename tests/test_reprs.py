@@ -24,7 +24,7 @@ SHOWN = {
     "dlp.match.engine.Pattern.expressions", "dlp.render.messages.Words.*", "dlp.runtime.guarantees.Guarantee.*",
     "dlp.extract.signatures.Signature.*", "dlp.extract.charset.Charset.*", "dlp.match.*.undone",
     "dlp.surfaces.cli.baseline.*", "dlp.surfaces.cli.gate.Gate.*", "dlp.surfaces.cli.sources.Source.*",
-    "dlp.render.base.Entry.accepted", "dlp.runtime.pool.*", "dlp.runtime.wire.Task.reader",
+    "dlp.render.base.Entry.accepted", "dlp.runtime.pool.*", "dlp.runtime.process.*", "dlp.runtime.wire.Task.reader",
     # evidence, which is masked before it is made
     "dlp.audit.*", "dlp.classify.subjects.Identifier.fingerprint",
     "dlp.types.Finding.*", "dlp.types.CreditFact.*", "dlp.types.Reason.*", "dlp.types.Verdict.*", "dlp.types.Evidence.*",

@@ -9,11 +9,6 @@ from tests.make_samples import FOLDER, files, samples
 HAND_WRITTEN = {"dlp.toml", "presidio.yaml"}
 
 
-@pytest.fixture(scope="module")
-def scanner():
-    return Scanner()
-
-
 def test_committed_files_are_what_the_script_writes():
     committed = [path for path in FOLDER.iterdir() if path.is_file() and path.name not in HAND_WRITTEN]
     assert {path.name: path.read_bytes() for path in committed} == files()

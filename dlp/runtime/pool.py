@@ -6,41 +6,26 @@ a fresh one. Children of a document are kept until its worker is free, so one do
 
 from __future__ import annotations
 
-import json
-import os
-import signal
-import socket
-import subprocess
-import sys
-import tempfile
 import threading
 import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import BinaryIO
+from dataclasses import dataclass, field
 
 from dlp.errors import SandboxError
 from dlp.extract.base import Budget, Child, Format, Item, ReadStopped
-from dlp.runtime import wire
-from dlp.runtime.spool import IN_MEMORY, Spool
-from dlp.runtime.wire import Kind, Task, WireError
-from dlp.types import Blob, Issue, IssueCode, Locus, Pictures
+from dlp.extract.formats import readers
+from dlp.extract.identify import identify
+from dlp.runtime.process import Worker
+from dlp.runtime.spool import Spool
+from dlp.runtime.wire import Task, WireError
+from dlp.types import Blob, Issue, IssueCode, Limits, Locus, Pictures
 
-TASKS = 200  # documents after which a worker is replaced
+TASKS = 5000  # documents after which a worker is replaced: a new one costs as much as hundreds of small documents
 RESIDENT = 300 << 10  # KiB a worker may have put on since it started to be used again
-_START_SECONDS = 60.0
-_AT_ONCE = 256 << 10  # bytes taken from a worker at once
-_GRACE = 1.0  # seconds beyond the document's own limit before a worker is killed
-
-
-# Isolated from the environment and the current directory, the worker still has the modules that this process has.
-_BOOT = "import json, sys; sys.path[:] = json.loads(sys.argv.pop(1)); from dlp.runtime.worker import main; main(sys.argv[1:])"
-
-
-def _path() -> str:
-    return json.dumps([str(Path(entry).absolute()) for entry in sys.path if entry])
+_STALE = 0.25  # of a document's time: what was begun longer ago is begun again, with all of its time
+# Of extras, hundreds of megabytes: loaded when there is something to read with them.
+_HEAVY = frozenset(("dlp.extract.picture.ocr", "pyarrow.parquet", "pyarrow.ipc"))
 
 
 @dataclass(slots=True)
@@ -51,24 +36,66 @@ class Pool:
     memory: int
     required: bool = False
     pictures: Pictures = field(default_factory=Pictures)
-    _idle: list[_Worker] = field(default_factory=list)
+    tasks: int = TASKS
+    _idle: list[Worker] = field(default_factory=list)
     _libraries: set[str] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _free: threading.Semaphore = field(init=False)
+    _spare: threading.Semaphore = field(init=False)
     _mine: threading.local = field(default_factory=threading.local)
 
     def __post_init__(self) -> None:
         self._free = threading.Semaphore(self.size)
+        # Beside the places of documents at hand, so that what is read ahead never stands in their way.
+        self._spare = threading.Semaphore(self.ahead + 1)
+
+    @property
+    def ahead(self) -> int:
+        """How many documents should be begun before it is their turn."""
+        return max(1, self.size - 1)
 
     def run(self, reader: Format, blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
         """What `reader` makes of `blob`, read in a worker unless the reader may run here."""
-        if not reader.ISOLATED:
-            yield from reader.extract(blob, locus, budget)
-            return
+        if reader.ISOLATED:
+            return self._in_turn(reader, blob, locus, budget, None)
+        return reader.extract(blob, locus, budget)
+
+    def begin(self, blob: Blob, limits: Limits) -> Ahead:
+        """Have `blob` read before it is its turn, where a worker can be spared. Never waits, never raises on content."""
+        return Ahead(self, blob, limits, self._begin(blob, limits))
+
+    def take_up(self, worker: Worker, reader: Format, blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
+        """`run`, with the worker that has begun."""
+        self._spare.release()
+        return self._in_turn(reader, blob, locus, budget, worker)
+
+    def drop(self, worker: Worker) -> None:
+        """Nobody wants what it has begun."""
+        self._spare.release()
+        self._give_back(worker)
+
+    def missing(self) -> tuple[str, ...]:
+        """What the kernel does not give to workers, asked of one. Raises SandboxError where it is required."""
+        with self._turn():
+            worker = self._take(())
+            self._sealed(worker)
+            self._give_back(worker)
+            return worker.missing
+
+    def close(self) -> None:
+        """Ends the idle workers."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for worker in idle:
+            worker.kill()
+
+    def _in_turn(
+        self, reader: Format, blob: Blob, locus: Locus, budget: Budget, worker: Worker | None
+    ) -> Iterator[Item]:
         spool, children = Spool(), list[Child]()
         try:
             with self._turn():
-                for item in self._read(reader, blob, locus, budget, spool):
+                for item in self._read(reader, blob, locus, budget, spool, worker):
                     if isinstance(item, Child):
                         children.append(item)
                     else:
@@ -91,240 +118,117 @@ class Pool:
             if not nested:
                 self._free.release()
 
-    def missing(self) -> tuple[str, ...]:
-        """What the kernel does not give to workers, asked of one. Raises SandboxError where it is required."""
-        with self._turn():
-            worker = self._take(())
-            self._give_back(worker)
-            return worker.missing
-
-    def close(self) -> None:
-        """Ends the idle workers."""
-        with self._lock:
-            idle, self._idle = self._idle, []
-        for worker in idle:
-            worker.kill()
-
-    def _read(self, reader: Format, blob: Blob, locus: Locus, budget: Budget, spool: Spool) -> Iterator[Item]:
-        worker = self._take(reader.LIBRARIES)
-        sound = False
+    def _read(
+        self, reader: Format, blob: Blob, locus: Locus, budget: Budget, spool: Spool, worker: Worker | None
+    ) -> Iterator[Item]:
+        worker = worker or self._take(reader.LIBRARIES)
         try:
+            self._sealed(worker)
             if worker.missing:
                 yield Issue(IssueCode.UNSANDBOXED, locus, ", ".join(worker.missing))
-            yield from worker.read(reader.NAME, blob, locus, budget, spool, self.pictures)
-            sound = True
-        except ReadStopped:
-            sound = worker.alive
-            raise
+            if not worker.busy:
+                worker.hand_over(self._task(reader, blob, locus, budget), blob)
+            yield from worker.told(budget, spool)
         except (WireError, OSError) as error:
             raise ReadStopped(IssueCode.WORKER_DIED, type(error).__name__) from None
         finally:
-            # Not sound either when the walker stops half-way: the worker would go on telling.
-            if sound:
-                self._give_back(worker)
-            else:
-                worker.kill()
+            self._give_back(worker)
 
-    def _take(self, libraries: Collection[str]) -> _Worker:
-        """An idle worker that has these libraries, or a new one with all that were ever asked for."""
+    def _task(self, reader: Format, blob: Blob, locus: Locus, budget: Budget) -> Task:
+        seconds = budget.deadline - budget.clock()
+        return Task(
+            reader.NAME,
+            blob.name,
+            blob.declared_type,
+            blob.size,
+            locus,
+            budget.limits,
+            seconds,
+            budget.unpacked,
+            self.pictures,
+        )
+
+    def _begin(self, blob: Blob, limits: Limits) -> Worker | None:
+        """A worker that reads `blob`, or will when it has started. Its trouble is left for the document's turn."""
+        try:
+            reader = identify(blob).format
+        except (ReadStopped, OSError):
+            return None
+        if blob.size > limits.file_bytes or reader is None or not reader.ISOLATED:
+            return None
+        if not self._spare.acquire(blocking=False):
+            return None
+        worker = self._take(reader.LIBRARIES)
+        try:
+            if worker.is_ready:
+                worker.hand_over(self._task(reader, blob, Locus(), Budget(limits, time.monotonic)), blob)
+        except (ReadStopped, OSError):
+            self.drop(worker)
+            return None
+        return worker
+
+    def _take(self, libraries: Collection[str]) -> Worker:
+        """An idle worker that has these libraries, or one that starts with all that were ever asked for."""
         with self._lock:
-            for index, worker in enumerate(self._idle):
-                if worker.libraries.issuperset(libraries):
-                    return self._idle.pop(index)
-            self._libraries.update(libraries)
-            wanted = sorted(self._libraries)
+            able = [worker for worker in self._idle if worker.libraries.issuperset(libraries)]
+            if able:
+                chosen = max(able, key=lambda worker: worker.is_ready)
+                self._idle.remove(chosen)
+                return chosen
+            wanted = sorted(self._wanted(libraries))
             surplus = self._idle.pop(0) if len(self._idle) >= self.size else None
         if surplus:
             surplus.kill()
-        worker = _Worker.start(wanted, self.memory)
+        return Worker.begin(wanted, self.memory)
+
+    def _wanted(self, libraries: Collection[str]) -> set[str]:
+        """All that were ever asked for; from the second kind of document on those of all kinds, for more will come."""
+        known = self._libraries
+        if known and not known.issuperset(libraries):
+            known.update(
+                name for reader in readers() if reader.ISOLATED for name in reader.LIBRARIES if name not in _HEAVY
+            )
+        known.update(libraries)
+        return known
+
+    def _sealed(self, worker: Worker) -> None:
+        """Waits until a worker has given up what it can. Raises SandboxError where more is required."""
+        worker.ready()
         if self.required and worker.missing:
             worker.kill()
             raise SandboxError(
                 f"문서를 읽는 프로세스를 다 가둘 수 없습니다 / workers cannot be sealed: {', '.join(worker.missing)} "
                 "(workers.sandbox)"
             )
-        return worker
 
-    def _give_back(self, worker: _Worker) -> None:
-        if worker.tasks >= TASKS or worker.resident - worker.weighed > RESIDENT:
+    def _give_back(self, worker: Worker) -> None:
+        """For the next document, unless this one is not at its end: then the worker would go on telling."""
+        put_on = worker.resident - worker.weighed
+        if not worker.alive or worker.busy or worker.tasks >= self.tasks or put_on > RESIDENT:
             worker.kill()
             return
         with self._lock:
             self._idle.append(worker)
 
 
-@dataclass(slots=True)
-class _Worker:
-    """One process and the conversation with it."""
+class Ahead:
+    """A document whose reading may have begun: `run` takes that up. Close it when the document is done, or not wanted."""
 
-    process: subprocess.Popen[bytes]
-    channel: socket.socket
-    libraries: frozenset[str]
-    missing: tuple[str, ...] = ()
-    tasks: int = 0
-    weighed: int = 0  # KiB when it was ready
-    resident: int = 0
-    room: int = wire.LARGEST  # bytes it may still send
-    alive: bool = True
-    heard: bytearray = field(default_factory=bytearray, repr=False)  # and not yet understood
+    def __init__(self, pool: Pool, blob: Blob, limits: Limits, worker: Worker | None) -> None:
+        self._pool, self._blob, self._worker = pool, blob, worker
+        self._stale = time.monotonic() + _STALE * limits.seconds
 
-    @classmethod
-    def start(cls, libraries: Collection[str], memory: int) -> _Worker:
-        own, other = socket.socketpair()
-        with other:
-            process = subprocess.Popen(  # noqa: S603 - our own program
-                [sys.executable, "-I", "-c", _BOOT, _path(), str(other.fileno()), str(memory), *libraries],
-                pass_fds=(other.fileno(),),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,  # what a library prints may quote the document
-                env={"PATH": os.defpath, "LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
-                start_new_session=True,
-            )
-        worker = cls(process, own, frozenset(libraries))
-        try:
-            kind, meta, _ = worker._receive(time.monotonic() + _START_SECONDS)
-            if kind is not Kind.READY:
-                raise WireError("not ready")
-            ready = wire.decode(meta)
-            worker.missing = tuple(str(name) for name in ready["missing"])
-            worker.weighed = int(ready["resident"])
-        except (WireError, OSError, KeyError, TypeError, ValueError):
-            worker.kill()
-            raise ReadStopped(IssueCode.WORKER_DIED, "a worker did not start") from None
-        return worker
+    def run(self, reader: Format, blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
+        """What the walker asks for, as of the pool."""
+        worker = self._worker
+        if worker is not None and worker.busy and time.monotonic() > self._stale:
+            self.close()
+        if self._worker is None or blob is not self._blob:
+            return self._pool.run(reader, blob, locus, budget)
+        worker, self._worker = self._worker, None
+        return self._pool.take_up(worker, reader, blob, locus, budget)
 
-    def kill(self) -> None:
-        self.alive = False
-        self.channel.close()
-        self.process.kill()
-        self.process.wait()
-
-    def read(
-        self, reader: str, blob: Blob, locus: Locus, budget: Budget, spool: Spool, pictures: Pictures
-    ) -> Iterator[Item]:
-        """Have one document read. Raises ReadStopped as the reader would, and where the worker failed."""
-        deadline = budget.deadline + _GRACE
-        seconds = budget.deadline - budget.clock()
-        task = Task(
-            reader, blob.name, blob.declared_type, blob.size, locus, budget.limits, seconds, budget.unpacked, pictures
-        )
-        self.tasks += 1
-        self.room = 2 * budget.limits.unpacked_bytes
-        trouble = self._hand_over(task, blob)
-        while True:
-            kind, meta, body = self._receive(deadline)
-            match kind:
-                case Kind.SEGMENT:
-                    yield wire.segment_of(meta, body)
-                case Kind.ISSUE:
-                    yield wire.issue_of(meta)
-                case Kind.CHILD:
-                    yield self._child(meta, spool, deadline)
-                case Kind.END:
-                    self._end(wire.end_of(meta), budget)
-                    break
-                case _:
-                    raise WireError(kind.name)
-        if trouble is not None:
-            raise trouble
-
-    def _hand_over(self, task: Task, blob: Blob) -> ReadStopped | None:
-        """Send a task with its content; where the content itself breaks off, the trouble and as much as there is."""
-        with blob.open() as stream, _content(stream, blob.size) as content:
-            trouble = content.trouble
-            meta = wire.of_task(replace(task, size=content.size))
-            self.channel.settimeout(task.seconds + _GRACE)
-            socket.send_fds(self.channel, [wire.head(Kind.TASK, meta, 0) + meta], [content.descriptor])
-        return trouble
-
-    def _child(self, meta: bytes, spool: Spool, deadline: float) -> Child:
-        name, declared_type, hidden = wire.child_of(meta)
-        while True:
-            kind, _, piece = self._receive(deadline)
-            if kind is not Kind.PIECE:
-                raise WireError(kind.name)
-            if not piece:
-                return Child(spool.take(name, declared_type), hidden)
-            spool.add(piece)
-
-    def _end(self, end: wire.End, budget: Budget) -> None:
-        self.resident = end.resident
-        budget.unpack(end.unpacked)
-        if end.code is not None:
-            raise ReadStopped(end.code, end.detail)
-
-    def _receive(self, deadline: float) -> tuple[Kind, bytes, bytes]:
-        """The next message. Whoever is late is stopped for good."""
-        kind, meta, body = wire.parse_head(self._exactly(wire.HEAD.size, deadline))
-        self.room -= meta + body
-        if self.room < 0:
-            self.alive = False
-            raise ReadStopped(IssueCode.TOO_LARGE, "a worker told more than a document may hold")
-        return kind, self._exactly(meta, deadline), self._exactly(body, deadline)
-
-    def _exactly(self, size: int, deadline: float) -> bytes:
-        while len(self.heard) < size:
-            self.channel.settimeout(max(deadline - time.monotonic(), 0.001))
-            try:
-                piece = self.channel.recv(max(_AT_ONCE, size - len(self.heard)))
-            except TimeoutError:
-                self.alive = False
-                raise ReadStopped(IssueCode.TIMED_OUT, "the worker was stopped") from None
-            if not piece:
-                self.alive = False
-                raise ReadStopped(IssueCode.WORKER_DIED, _cause(self.process))
-            self.heard += piece
-        data = bytes(memoryview(self.heard)[:size])
-        del self.heard[:size]
-        return data
-
-
-def _cause(process: subprocess.Popen[bytes]) -> str:
-    """How a process ended, in words: a signal's name or an exit status."""
-    try:
-        status = process.wait(timeout=1)
-    except subprocess.TimeoutExpired:
-        return "the worker closed its channel"
-    return signal.Signals(-status).name if status < 0 else f"exit status {status}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Content:
-    """A document's bytes as a descriptor; `trouble` where they break off."""
-
-    descriptor: int
-    size: int
-    trouble: ReadStopped | None = None
-
-
-@contextmanager
-def _content(stream: BinaryIO, size: int) -> Iterator[_Content]:
-    """The file itself where there is one, else a copy: in memory, or in a file without a name where it is large."""
-    try:
-        descriptor = stream.fileno()
-    except (OSError, AttributeError):
-        pass
-    else:
-        yield _Content(descriptor, size)
-        return
-    with _anonymous(size) as copy:
-        trouble, copied = _copy(stream, copy)
-        yield _Content(copy.fileno(), copied, trouble)
-
-
-def _anonymous(size: int) -> BinaryIO:
-    if size <= IN_MEMORY and sys.platform == "linux":
-        return os.fdopen(os.memfd_create("dlp"), "w+b", buffering=0)
-    return tempfile.TemporaryFile("w+b", buffering=0)
-
-
-def _copy(stream: BinaryIO, copy: BinaryIO) -> tuple[ReadStopped | None, int]:
-    copied = 0
-    try:
-        while piece := stream.read(wire.PIECE):
-            copy.write(piece)
-            copied += len(piece)
-    except ReadStopped as stop:
-        return stop, copied
-    return None, copied
+    def close(self) -> None:
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            self._pool.drop(worker)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import enum
 import json
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, field, fields
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from dlp.extract.cells import Cells
@@ -42,7 +43,7 @@ class Kind(enum.IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A document to be read. Its bytes come beside it, as a descriptor."""
+    """A document to be read. Its bytes are the message's body where they are few, else they come beside it, as a descriptor."""
 
     reader: str
     name: str = field(repr=False)
@@ -89,20 +90,52 @@ def decode(meta: bytes) -> Mapping[str, Any]:
 
 
 def of_task(task: Task) -> bytes:
-    values = {each.name: getattr(task, each.name) for each in fields(Task)}
-    # Only what Limits has: a configuration's table of limits has more.
-    limits = {each.name: getattr(task.limits, each.name) for each in fields(Limits)}
-    return encode(values | {"locus": _of_locus(task.locus), "limits": limits, "pictures": asdict(task.pictures)})
+    return encode(
+        {
+            "reader": task.reader,
+            "name": task.name,
+            "declared_type": task.declared_type,
+            "size": task.size,
+            "locus": _of_locus(task.locus),
+            "seconds": task.seconds,
+            "unpacked": task.unpacked,
+            "settings": _of_settings(task.limits, task.pictures),
+        }
+    )
 
 
 def task_of(meta: bytes) -> Task:
     value = decode(meta)
 
     def made() -> Task:
-        limits, pictures = Limits(**value["limits"]), Pictures(**value["pictures"])
-        return Task(**{**value, "locus": _locus(value["locus"]), "limits": limits, "pictures": pictures})
+        limits, pictures = _settings(_text(value["settings"]))
+        return Task(
+            _text(value["reader"]),
+            _text(value["name"]),
+            _text(value["declared_type"]),
+            _count(value["size"]),
+            _locus(value["locus"]),
+            limits,
+            float(value["seconds"]),
+            _count(value["unpacked"]),
+            pictures,
+        )
 
     return _checked(made)
+
+
+# The same for every document of a configuration: written and read once.
+@lru_cache(maxsize=16)
+def _of_settings(limits: Limits, pictures: Pictures) -> str:
+    # Only what Limits has: a configuration's table of limits has more.
+    named = {each.name: getattr(limits, each.name) for each in fields(Limits)}
+    return json.dumps([named, asdict(pictures)])
+
+
+@lru_cache(maxsize=16)
+def _settings(text: str) -> tuple[Limits, Pictures]:
+    limits, pictures = json.loads(text)
+    return Limits(**limits), Pictures(**pictures)
 
 
 def of_segment(segment: Segment) -> bytes:
@@ -194,7 +227,7 @@ def _locus(value: object) -> Locus:
     if not isinstance(value, list):
         raise WireError("a place")
     container, part, position = value
-    return Locus(tuple(map(_text, container)), _text(part), _text(position))
+    return Locus(_texts(container), _text(part), _text(position))
 
 
 def _of_positions(positions: Positions) -> object:
@@ -216,12 +249,13 @@ def _positions(value: object, data: bytes) -> Positions:
         case None:
             return no_positions
         case ["marks", list(offsets), list(names)]:
-            return Marks(tuple(map(_count, offsets)), tuple(map(_text, names)))
+            return Marks(_counts(offsets), _texts(names))
         case ["lines", offset, line]:
             return Lines(data, min(_count(offset), len(data)), _count(line))
         case ["cells", sheet, list(offsets), list(rows)] if len(rows) == len(offsets):
-            places = [(_count(row), _count(column)) for row, column in rows]
-            return Cells(_text(sheet), list(map(_count, offsets)), places, data)
+            places = [(row, column) for row, column in rows]
+            _counts([number for place in places for number in place])
+            return Cells(_text(sheet), list(_counts(offsets)), places, data)
     raise WireError("positions")
 
 
@@ -235,6 +269,19 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         raise WireError("a text")
     return value
+
+
+def _counts(values: Collection[Any]) -> tuple[int, ...]:
+    """Many at once, without a step of Python for each: there are as many as a document has paragraphs."""
+    if not set(map(type, values)) <= {int} or min(values, default=0) < 0:
+        raise WireError("counts")
+    return tuple(values)
+
+
+def _texts(values: Collection[Any]) -> tuple[str, ...]:
+    if not set(map(type, values)) <= {str}:
+        raise WireError("texts")
+    return tuple(values)
 
 
 def _checked(make: Callable[[], _T]) -> _T:

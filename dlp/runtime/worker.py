@@ -1,7 +1,7 @@
 """The process that reads documents of binary formats: arguments are DESCRIPTOR MEMORY LIBRARY...
 
 It loads the named libraries with all readers, gives up every right it does not need, and then reads one document after
-another, each given as a descriptor. It knows no key, no policy and no path.
+another, each given as a descriptor or, where it is small, as bytes. It knows no key, no policy and no path.
 """
 
 from __future__ import annotations
@@ -18,18 +18,17 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from typing import BinaryIO
+from dataclasses import replace
 
-from dlp.extract.base import Budget, Child, Format, Item, ReadStopped
+from dlp.extract.base import Budget, Child, Format, Item, ReadStopped, held
 from dlp.extract.formats import readers
 from dlp.extract.names import starred
 from dlp.runtime import sandbox, wire
+from dlp.runtime.channel import Inbox, Outbox
 from dlp.runtime.spool import Slice
 from dlp.runtime.wire import Kind, Task
 from dlp.types import Blob, Issue, IssueCode, Locus, Segment
 
-_TOGETHER = 64 << 10  # bytes
 _LATEST = 10.0  # seconds beyond a document's own limit
 _SMALL = 8 << 20  # bytes of a document that is kept in memory as a whole
 
@@ -41,18 +40,18 @@ def main(arguments: Sequence[str]) -> None:
     _load(libraries)
     weigh = _scales()
     given = sandbox.seal(int(memory))
-    outbox = _Outbox(channel)
+    outbox, inbox = Outbox(channel), Inbox(channel, welcome=True)
     outbox.put(Kind.READY, wire.encode({"missing": list(given.missing), "resident": weigh()}))
     outbox.flush()
     # What is loaded by now stays: the collector need not look at it again.
     gc.freeze()
-    while (task := _receive(channel)) is not None:
-        request, descriptor = task
-        with os.fdopen(descriptor, "rb", buffering=0) as content:
-            # Should nobody be left to stop a reader that hangs, the kernel does.
-            signal.setitimer(signal.ITIMER_REAL, request.seconds + _LATEST)
-            _serve(outbox, known[request.reader], request, content, weigh)
-            signal.setitimer(signal.ITIMER_REAL, 0)
+    while (task := _receive(inbox)) is not None:
+        request, content = task
+        # Should nobody be left to stop a reader that hangs, the kernel does.
+        signal.setitimer(signal.ITIMER_REAL, request.seconds + _LATEST)
+        with content:
+            _serve(outbox, known[request.reader], request, content.blob(request), weigh)
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _load(libraries: Iterable[str]) -> None:
@@ -79,12 +78,12 @@ def _scales() -> Callable[[], int]:
     return lambda: int(os.pread(table, 128, 0).split()[1]) * page
 
 
-def _serve(outbox: _Outbox, reader: Format, task: Task, content: BinaryIO, weigh: Callable[[], int]) -> None:
+def _serve(outbox: Outbox, reader: Format, task: Task, blob: Blob, weigh: Callable[[], int]) -> None:
     budget = Budget(replace(task.limits, seconds=task.seconds), time.monotonic, task.pictures)
     budget.unpacked = task.unpacked
     trouble: tuple[IssueCode, str] | None = None
     try:
-        for item in reader.extract(_blob(task, content), task.locus, budget):
+        for item in reader.extract(blob, task.locus, budget):
             _give(outbox, item, task.locus)
     except ReadStopped as stop:
         trouble = stop.code, stop.detail
@@ -101,7 +100,7 @@ def _serve(outbox: _Outbox, reader: Format, task: Task, content: BinaryIO, weigh
     outbox.flush()
 
 
-def _give(outbox: _Outbox, item: Item, locus: Locus) -> None:
+def _give(outbox: Outbox, item: Item, locus: Locus) -> None:
     match item:
         case Segment():
             outbox.put(Kind.SEGMENT, wire.of_segment(item), item.header, item.data)
@@ -111,7 +110,7 @@ def _give(outbox: _Outbox, item: Item, locus: Locus) -> None:
             _give_child(outbox, item, locus)
 
 
-def _give_child(outbox: _Outbox, child: Child, locus: Locus) -> None:
+def _give_child(outbox: Outbox, child: Child, locus: Locus) -> None:
     """A document inside the document, as far as it can be read."""
     blob, trouble = child.blob, None
     outbox.put(Kind.CHILD, wire.of_child(blob.name, blob.declared_type, hidden=child.hidden))
@@ -127,52 +126,39 @@ def _give_child(outbox: _Outbox, child: Child, locus: Locus) -> None:
         outbox.put(Kind.ISSUE, wire.of_issue(Issue(trouble.code, locus.inside(name), trouble.detail)))
 
 
-@dataclass(slots=True)
-class _Outbox:
-    """Messages on their way to the parent, put together: a small document is told at one go."""
-
-    channel: socket.socket
-    waiting: list[bytes] = field(default_factory=list, repr=False)
-    size: int = 0
-
-    def put(self, kind: Kind, meta: bytes, *body: bytes) -> None:
-        length = sum(map(len, body))
-        self.waiting += (wire.head(kind, meta, length), meta, *body)
-        self.size += len(meta) + length
-        if self.size >= _TOGETHER:
-            self.flush()
-
-    def flush(self) -> None:
-        self.channel.sendall(b"".join(self.waiting))
-        self.waiting.clear()
-        self.size = 0
-
-
-def _receive(channel: socket.socket) -> tuple[Task, int] | None:
-    """The next task and the descriptor of its content; None when the parent is gone."""
-    data, descriptors, _flags, _address = socket.recv_fds(channel, wire.HEAD.size, 1)
-    if not data or not descriptors:
+def _receive(inbox: Inbox) -> tuple[Task, _Content] | None:
+    """The next task and its content; None when the parent is gone."""
+    try:
+        _kind, meta, body = inbox.head()
+    except EOFError:
         return None
-    rest = wire.HEAD.size - len(data)
-    _kind, meta, _body = wire.parse_head(data + _exactly(channel, rest))
-    return wire.task_of(_exactly(channel, meta)), descriptors[0]
+    task = wire.task_of(inbox.take(meta))
+    content = _Content(inbox.take(body), inbox.descriptor)
+    inbox.descriptor = None
+    return task, content
 
 
-def _exactly(channel: socket.socket, size: int) -> bytes:
-    pieces = bytearray()
-    while len(pieces) < size:
-        piece = channel.recv(size - len(pieces))
-        if not piece:
-            raise ConnectionResetError
-        pieces += piece
-    return bytes(pieces)
+class _Content:
+    """The bytes of a document: all of them, or a descriptor of a file that holds them, which is closed at the end."""
 
+    def __init__(self, data: bytes, descriptor: int | None) -> None:
+        self._data = data
+        self._file = None if descriptor is None else os.fdopen(descriptor, "rb", buffering=0)
 
-def _blob(task: Task, content: BinaryIO) -> Blob:
-    if task.size <= _SMALL:
-        data = os.pread(content.fileno(), task.size, 0)
-        return Blob(task.name, len(data), lambda: io.BytesIO(data), task.declared_type)
-    return Blob(task.name, task.size, lambda: io.BufferedReader(Slice(content, 0, task.size)), task.declared_type)
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_: object) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    def blob(self, task: Task) -> Blob:
+        file = self._file
+        if file is not None and task.size > _SMALL:
+            return Blob(task.name, task.size, lambda: io.BufferedReader(Slice(file, 0, task.size)), task.declared_type)
+        return held(
+            task.name, self._data if file is None else os.pread(file.fileno(), task.size, 0), task.declared_type
+        )
 
 
 if __name__ == "__main__":

@@ -12,14 +12,8 @@ from random import Random
 
 import pytest
 
-from dlp import Scanner
 from dlp.types import Action, Coverage, IssueCode
 from tests.fill import fill
-
-
-@pytest.fixture(scope="module")
-def scanner():
-    return Scanner()
 
 
 def _zip(padding: int = 0) -> bytes:

@@ -5,17 +5,12 @@ from random import Random
 
 import pytest
 
-from dlp import Action, Scanner
+from dlp import Action
 from tests.fill import MAKERS
 from tests.formats import build
 
 HIDDEN = f"\n주민등록번호 {MAKERS['rrn'](Random('appended'))}\n".encode()
 COMPOUND = ("hwp", "msg", "doc", "xls", "ppt", "ole")
-
-
-@pytest.fixture(scope="module")
-def scanner():
-    return Scanner()
 
 
 @pytest.mark.parametrize("hidden", [HIDDEN, build.zipped({"a.txt": HIDDEN})], ids=["text", "zip"])

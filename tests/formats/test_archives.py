@@ -17,7 +17,6 @@ from pathlib import Path
 
 import pytest
 
-from dlp import Scanner
 from dlp.extract import dlz
 from dlp.extract.rar import libarchive
 from dlp.extract.walk import Node
@@ -420,11 +419,6 @@ MAKERS = {
     "a.tar.xz": lambda members: lzma.compress(archives.tar(members)),
     "a.zst": lambda members: zstd.compress(archives.egg(members)),
 }
-
-
-@pytest.fixture(scope="module")
-def scanner():
-    return Scanner()
 
 
 @pytest.mark.parametrize("name", MAKERS)

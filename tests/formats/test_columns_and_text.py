@@ -24,11 +24,6 @@ NUMBER = identifiers.rrn_of_nobody(random.Random(7))
 HEAD, TAIL = NUMBER.split("-")
 
 
-@pytest.fixture(scope="module")
-def scanner():
-    return Scanner()
-
-
 SVG = '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg">{}</svg>'
 HIDDEN = {
     "spans of a drawing": ("a.svg", SVG.format(f'<text>{HEAD}-<tspan x="9" fill="red">{TAIL[:3]}</tspan>{TAIL[3:]}</text>')),
@@ -92,9 +87,9 @@ def test_a_statement_over_many_blocks_keeps_its_columns():
     ["INSERT INTO t VALUES (\\'", "INSERT INTO t (a) VALUES ('", "CREATE TABLE t (", "(", "COPY t FROM stdin;\n"],
 )
 def test_statements_that_do_not_end_cost_little(piece):
-    started = time.monotonic()
+    started = time.process_time()
     build.read("a.sql", (piece * (2_000_000 // len(piece))).encode())
-    assert time.monotonic() - started < 15
+    assert time.process_time() - started < 15
 
 
 def test_cells_of_a_notebook_are_put_together():

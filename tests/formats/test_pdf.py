@@ -149,11 +149,6 @@ WRITTEN = {
 }
 
 
-@pytest.fixture(scope="module")
-def scanner():
-    return Scanner()
-
-
 @pytest.mark.parametrize("way", WRITTEN)
 def test_an_identifier_is_found_however_it_is_drawn(scanner, way):
     data = pdfs.pages(show("주민등록번호", 50, 740) + WRITTEN[way])

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dlp import Scanner
 from dlp.extract import stream
 from dlp.types import Confidence
 from tests.fill import MAKERS, fill
@@ -19,11 +18,6 @@ from tests.forms import FORMS, Suits
 from tests.identifiers import mobile, rrn, visa
 
 BOUNDED = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
-
-
-@pytest.fixture(scope="module")
-def scanner():
-    return Scanner()
 
 
 def sure(result):

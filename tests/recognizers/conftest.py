@@ -1,12 +1,5 @@
 import pytest
 
-from dlp import Scanner
-
-
-@pytest.fixture(scope="session")
-def scanner():
-    return Scanner()
-
 
 @pytest.fixture(scope="session")
 def analyzer():

@@ -62,7 +62,7 @@ def scan(
             inspector.shown_name,
         )
         report.expired(accepts.expired(app.today()))
-        for found in report.watched(walk(paths)):
+        for found in report.watched(source.ahead(walk(paths))):
             for result in source.results(found.path):
                 entry = report.show(result)
                 if draft:

@@ -4,31 +4,62 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from dlp.app import Inspector
+from dlp.app import Begun, Inspector
+from dlp.surfaces.cli.files import Found, Skipped
 from dlp.types import ScanResult
 
 STDIN = Path("-")
 _LINE = 16 << 20  # bytes; what holds a longer line is no file of messages
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Source:
     """How to inspect: as if headed to `destination`, and line by line where `field` names the text of a message."""
 
     inspector: Inspector
     destination: str | None
     field: str | None
+    _begun: Begun | None = None  # of the file whose turn it is
+
+    def ahead(self, items: Iterable[Found | Skipped]) -> Iterator[Found | Skipped]:
+        """The same in the same order, while workers read what comes next."""
+        waiting = deque[tuple[Found | Skipped, Begun | None]]()
+        try:
+            for item in items:
+                waiting.append((item, self._begin(item)))
+                if len(waiting) > self.inspector.ahead:
+                    yield from self._turn(*waiting.popleft())
+            while waiting:
+                yield from self._turn(*waiting.popleft())
+        finally:
+            for _, begun in waiting:
+                if begun:
+                    begun.close()
+
+    def _begin(self, item: Found | Skipped) -> Begun | None:
+        inspectable = isinstance(item, Found) and item.path != STDIN and self.field is None
+        return self.inspector.begin(item.path) if inspectable else None
+
+    def _turn(self, item: Found | Skipped, begun: Begun | None) -> Iterator[Found | Skipped]:
+        self._begun = begun
+        try:
+            yield item
+        finally:
+            self._begun = None
+            if begun:
+                begun.close()
 
     def results(self, path: Path) -> Iterator[ScanResult]:
         if path == STDIN:
             yield from self._stream(sys.stdin.buffer, "-")
         elif self.field is None:
-            yield self.inspector.inspect_path(path, destination=self.destination)
+            yield self.inspector.inspect_path(path, destination=self.destination, begun=self._begun)
         else:
             yield from self._messages(path)
 

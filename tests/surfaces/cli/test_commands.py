@@ -64,13 +64,13 @@ def test_doctor_says_what_does_not_hold(tmp_path, firm, name):
     assert [line.split()[1] for line in out.splitlines() if line.startswith("NO")] == [name]
 
 
-def test_a_tampered_journal_is_found(tmp_path):
+def test_a_tampered_journal_is_found(own_state, tmp_path):
     (tmp_path / "a.txt").write_text("x")
     for _ in range(3):
-        dlp("scan", "a.txt", cwd=tmp_path, XDG_STATE_HOME=str(tmp_path / "state"))
-    records = tmp_path / "state" / "dlp" / "journal" / "journal.jsonl"
+        dlp("scan", "a.txt", cwd=tmp_path, XDG_STATE_HOME=str(own_state))
+    records = own_state / "dlp" / "journal" / "journal.jsonl"
     records.write_bytes(records.read_bytes().replace(b'"name":"a.txt"', b'"name":"b.txt"', 1))
-    code, out, _ = dlp("journal", "verify", XDG_STATE_HOME=str(tmp_path / "state"))
+    code, out, _ = dlp("journal", "verify", XDG_STATE_HOME=str(own_state))
     assert code == 1
     assert out.startswith("record 1 (line 1): was edited")
 

@@ -5,7 +5,6 @@ import time
 
 import pytest
 
-from dlp import Scanner
 from dlp.extract.base import Budget, held
 from dlp.extract.strings import BLOCK, runs, string_segments
 from dlp.types import Confidence, Coverage, IssueCode, Limits, Locus
@@ -25,11 +24,6 @@ def texts(data):
 def joined(data):
     found = string_segments(held("a.bin", data), Locus(), Budget(Limits(), time.monotonic))
     return b"".join(segment.data for segment in found).decode()
-
-
-@pytest.fixture(scope="module")
-def scanner():
-    return Scanner()
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "cp949", "utf-16-le"])

@@ -2,15 +2,9 @@
 
 import pytest
 
-from dlp import Scanner
 from dlp.types import EvidenceKind
 
 ACCOUNT, OTHER = "35123456789013", "72345678901234"
-
-
-@pytest.fixture(scope="module")
-def scanner():
-    return Scanner()
 
 
 def accounts(scanner, text):

@@ -4,7 +4,6 @@ from random import Random
 
 import pytest
 
-from dlp import Scanner
 from tests.fill import MAKERS, fill
 
 KINDS = (
@@ -20,11 +19,6 @@ KINDS = (
     "mobile|bare",
 )
 LINES = 40
-
-
-@pytest.fixture(scope="module")
-def scanner():
-    return Scanner()
 
 
 def found(scanner, text, offset=0):

@@ -13,7 +13,7 @@ import pytest
 from dlp.extract.base import Budget, held
 from dlp.extract.formats import readers
 from dlp.extract.walk import Node, walk
-from dlp.runtime.pool import RESIDENT, TASKS, Pool
+from dlp.runtime.pool import _HEAVY, RESIDENT, TASKS, Pool
 from dlp.types import Blob, Issue, IssueCode, Limits, Locus, Segment
 from tests.formats import build
 
@@ -100,6 +100,20 @@ def test_one_worker_serves_many_documents(pool):
     assert len(children()) == 1
 
 
+def test_few_workers_are_made_for_many_kinds_of_documents():
+    """Once sealed a worker cannot load another library; from the second kind on it has those of all but the heavy ones."""
+    made = set()
+    lone = Pool(1, MEMORY)
+    try:
+        for name, data in build.PLAIN.values():
+            read(held(name, data), lone.run)
+            made.update(children())
+    finally:
+        lone.close()
+    assert len(build.PLAIN) > 15
+    assert len(made) <= 2 + len(_HEAVY)
+
+
 def test_a_worker_that_dies_costs_one_document_nothing_but_an_issue(pool):
     read(held("a.docx", DOCX), pool.run)
     (worker,) = children()
@@ -129,9 +143,29 @@ def test_a_walk_given_up_half_way_leaves_no_worker_talking(pool):
 
 
 def test_workers_are_replaced_after_a_while(pool):
-    for _ in range(TASKS):
+    assert pool.tasks == TASKS
+    pool.tasks = 20
+    for _ in range(19):
         read(held("a.docx", DOCX), pool.run)
+    assert len(children()) == 1
+    read(held("a.docx", DOCX), pool.run)
     assert children() == []
+
+
+@pytest.mark.parametrize("size", [0, 1, 64 << 10, (64 << 10) + 1, 9 << 20])
+def test_documents_of_any_size_are_handed_over(pool, tmp_path, size):
+    """In the message, as a copy, as a file: the worker reads the same bytes."""
+    data = (DOCX[:4] + b"no package, but some words %d " * 400000)[:size]
+    path = tmp_path / "a.docx"
+    path.write_bytes(data)
+    (docx,) = (reader for reader in readers() if reader.NAME == "docx")
+
+    def given(blob):
+        return [*pool.run(docx, blob, Locus(), Budget(Limits(), time.monotonic))]
+
+    here = [*docx.extract(held("a.docx", data), Locus(), Budget(Limits(), time.monotonic))]
+    assert told(given(held("a.docx", data))) == told(here)
+    assert told(given(Blob("a.docx", size, lambda: path.open("rb", buffering=0)))) == told(here)
 
 
 def test_more_threads_than_workers_wait_their_turn(pool):
