@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from dlp.extract.cells import Cells
 from dlp.extract.gather import Gather, unquoted
 from dlp.types import Layout, Locus, Segment
@@ -40,17 +42,28 @@ class Rows:
         if hidden != self._gather.hidden:
             segment = self.take()
             self._gather.hidden = hidden
+        if not cells:
+            return segment
+        columns, texts = zip(*sorted(cells), strict=True)
+        # A row without a gap and without layout in its cells is one join.
+        line = "\t".join(texts) if columns == tuple(range(1, len(columns) + 1)) else "\n"
+        if "\n" not in line and "\r" not in line and line.count("\t") == len(columns) - 1:
+            self._line(number, 1, [line])
+        else:
+            self._add_with_gaps(number, columns, texts)
+        return segment
+
+    def _add_with_gaps(self, number: int, columns: Iterable[int], texts: Iterable[str]) -> None:
         start = position = 1
         pieces: list[str] = []
-        for column, text in sorted(cells):
+        for column, text in zip(columns, texts, strict=True):
             if column - position > GAP:
                 self._line(number, start, pieces)
                 start = position = column
                 pieces = []
-            pieces.append("\t" * (column - position) + " ".join(text.split("\t")).replace("\r", " ").replace("\n", " "))
+            pieces.append("\t" * (column - position) + text.replace("\t", " ").replace("\r", " ").replace("\n", " "))
             position = column
         self._line(number, start, pieces)
-        return segment
 
     def _line(self, number: int, column: int, pieces: list[str]) -> None:
         if not pieces:
