@@ -10,6 +10,7 @@ from dlp.types import Layout, Locus, Segment
 
 # Empty cells written as tabs before a value; further to the right the row goes on in a new line.
 GAP = 256
+_FIRST = tuple(range(1, GAP + 1))
 
 
 def column_of(reference: str) -> int:
@@ -46,9 +47,9 @@ class Rows:
             return segment
         columns, texts = zip(*sorted(cells), strict=True)
         # A row without a gap and without layout in its cells is one join.
-        line = "\t".join(texts) if columns == tuple(range(1, len(columns) + 1)) else "\n"
+        line = "\t".join(texts) if columns == _FIRST[: len(columns)] else "\n"
         if "\n" not in line and "\r" not in line and line.count("\t") == len(columns) - 1:
-            self._line(number, 1, [line])
+            self._line(number, 1, line)
         else:
             self._add_with_gaps(number, columns, texts)
         return segment
@@ -58,17 +59,19 @@ class Rows:
         pieces: list[str] = []
         for column, text in zip(columns, texts, strict=True):
             if column - position > GAP:
-                self._line(number, start, pieces)
+                self._line(number, start, "".join(pieces))
                 start = position = column
                 pieces = []
-            pieces.append("\t" * (column - position) + text.replace("\t", " ").replace("\r", " ").replace("\n", " "))
+            # Two cells in one place stay apart as well.
+            apart = "\t" * (column - position) or (" " if pieces else "")
+            pieces.append(apart + text.replace("\t", " ").replace("\r", " ").replace("\n", " "))
             position = column
-        self._line(number, start, pieces)
+        self._line(number, start, "".join(pieces))
 
-    def _line(self, number: int, column: int, pieces: list[str]) -> None:
-        if not pieces:
+    def _line(self, number: int, column: int, line: str) -> None:
+        if not line:
             return
-        line = "".join(pieces) + "\n"
+        line += "\n"
         self._cells.offsets.append(self._gather.size)
         self._cells.rows.append((number, column))
         self._gather.add(line)

@@ -22,8 +22,10 @@ _LONGEST = 4 << 20  # bytes of one item
 _ODD = 64  # items in a row in another form: a program with habits of its own, left to the parser
 
 # Character data without anything but the five entities; no carriage return, which a parser changes. Never goes back.
-_CHARACTERS = "[^<>&\\x00-\\x08\\x0b-\\x1f\ufffe\uffff]*+"
+_ILLEGAL = "\\x00-\\x08\\x0b-\\x1f\ufffe\uffff"
+_CHARACTERS = f"[^<>&{_ILLEGAL}]*+"
 TEXT = rf"{_CHARACTERS}(?:&(?:amp|lt|gt|quot|apos);{_CHARACTERS})*+"
+ATTRIBUTE = rf'[a-zA-Z][a-zA-Z0-9]*+(?::[a-zA-Z][a-zA-Z0-9]*+)?+="[^"<>&\t\n{_ILLEGAL}]*+"'
 BLANK = r"[ \t\r\n]*+"
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import ClassVar, NamedTuple
 
 from dlp.extract.cells import letters
 from dlp.extract.excel.formats import Format
-from dlp.extract.excel.plain import BLANK, TEXT, sift, unescaped
+from dlp.extract.excel.plain import ATTRIBUTE, BLANK, TEXT, sift, unescaped
 from dlp.extract.excel.sharedstrings import SharedStrings
 from dlp.extract.markup import TAKE, local
 from dlp.extract.sheet import Rows, column_of
@@ -20,7 +20,7 @@ from dlp.types import Locus, Segment
 _COLUMNS = 16_384
 _HIDDEN_RANGES = 1000
 
-_ROW = re.compile(rf'{BLANK}<row(?: r="(\d{{1,7}})")?+((?: [a-zA-Z][a-zA-Z0-9:]*+="[^"<>&\t\r\n]*+")*+)(/?+)>{BLANK}')
+_ROW = re.compile(rf'{BLANK}<row(?: r="(\d{{1,7}})")?+((?: {ATTRIBUTE})*+)(/?+)>{BLANK}')
 # Column, attributes, formula, value, text in place; last, what is none of these.
 _CELL = re.compile(
     r'<c(?: r="([A-Z]{1,3})\d{1,7}")?+((?: [a-z]{1,2}="\w*+")*+)(?:/>|>'
@@ -148,12 +148,17 @@ class SheetSweep(Sweep):
         layout = None if odd[-1] or len(cells) > _COLUMNS else _layout(names, attributes)
         if layout is None:
             return False
-        texts: Iterable[str] = (value or inline for value, inline in zip(values, inlines, strict=True))
+        # Mostly all cells of a row are of one form.
+        texts: Sequence[str] = values
+        if any(inlines):
+            texts = tuple(map(str.__add__, values, inlines)) if any(values) else inlines
         if escaped:
-            texts = map(unescaped, texts)
+            texts = tuple(map(unescaped, texts))
         if not layout.literal:
-            texts = map(self._text, layout.columns, layout.kinds, texts)
-        self._line += [cell for cell in zip(layout.columns, texts, strict=True) if cell[1]]
+            texts = tuple(map(self._text, layout.columns, layout.kinds, texts))
+        self._line = list(zip(layout.columns, texts, strict=True))
+        if not all(texts):
+            self._line = [cell for cell in self._line if cell[1]]
         if any(formulas):
             found = zip(layout.columns, map(unescaped, formulas), strict=True)
             self._asides += [_Aside(column, formula) for column, formula in found if formula]
@@ -187,6 +192,7 @@ class SheetSweep(Sweep):
             self._end_cell_of_sheet()
         elif name == "row":
             self._end_row_of_sheet()
+            self._column = 0
         elif name == "f":
             self._add_formula(self._column, "".join(self._loose))
         elif name == "sheetData":
@@ -249,7 +255,7 @@ class SheetSweep(Sweep):
             return
         hidden = self._sheet.hidden or self._row_hidden or self._in_hidden()
         self._emit(self._rows.add(self._row, self._line, hidden=hidden))
-        self._line.clear()
+        self._line = []
         if self._rows.size > TAKE:
             self._emit(self._rows.take())
 
