@@ -49,7 +49,8 @@ class SharedStrings:
         if not 0 <= index < len(self._ends):
             return ""
         self._used[index] = 1
-        return self._at(index)
+        start = self._ends[index - 1] if index else 0
+        return self._data[start : self._ends[index]].decode()
 
     def _at(self, index: int) -> str:
         start = self._ends[index - 1] if index else 0

@@ -66,7 +66,7 @@ class _Layout(NamedTuple):
 
     columns: tuple[int, ...]
     kinds: tuple[_Kind, ...]
-    literal: bool  # every value is what it shows
+    told: tuple[int, ...]  # the cells whose value is not what they show, by number
 
 
 @lru_cache(256)
@@ -76,8 +76,8 @@ def _layout(names: tuple[str, ...], attributes: tuple[str, ...]) -> _Layout | No
     columns = [column := column_of(name) if name else column + 1 for name in names]
     kinds = [_kind_of(each) for each in attributes]
     known = tuple(kind for kind in kinds if kind is not None)
-    literal = not any(kind.shared or kind.number for kind in known)
-    return _Layout(tuple(columns), known, literal) if len(known) == len(kinds) else None
+    told = tuple(index for index, kind in enumerate(known) if kind.shared or kind.number)
+    return _Layout(tuple(columns), known, told) if len(known) == len(kinds) else None
 
 
 def _attributes(text: str) -> Mapping[str, str] | None:
@@ -107,7 +107,8 @@ class SheetSweep(Sweep):
 
     def __init__(self, locus: Locus, sheet: Sheet, strings: SharedStrings, styles: Sequence[Format | None]) -> None:
         super().__init__(locus, hidden=sheet.hidden)
-        self._sheet, self._strings, self._styles = sheet, strings, styles
+        self._sheet, self._strings = sheet, strings
+        self._formats = {number: style for number, style in enumerate(styles) if style is not None}
         self._hidden_columns: list[tuple[int, int]] = []
         self._rows = Rows(locus, sheet.name, hidden=sheet.hidden)
         self._row = self._column = 0
@@ -154,8 +155,11 @@ class SheetSweep(Sweep):
             texts = tuple(map(str.__add__, values, inlines)) if any(values) else inlines
         if escaped:
             texts = tuple(map(unescaped, texts))
-        if not layout.literal:
-            texts = tuple(map(self._text, layout.columns, layout.kinds, texts))
+        if layout.told:
+            texts = list(texts)
+            for index in layout.told:
+                if value := texts[index]:
+                    texts[index] = self._text(layout.columns[index], layout.kinds[index], value)
         self._line = list(zip(layout.columns, texts, strict=True))
         if not all(texts):
             self._line = [cell for cell in self._line if cell[1]]
@@ -224,13 +228,14 @@ class SheetSweep(Sweep):
 
     def _text(self, column: int, kind: _Kind, value: str) -> str:
         """What a cell shows."""
+        decimal = value.isdecimal()
         if kind.shared:
-            number = value.strip()
+            number = value if decimal else value.strip()
             return self._strings.get(int(number[:9])) if number.isdecimal() else value
         if not kind.number:
             return value
-        number = value if value.isdecimal() else plain_number(value.strip())
-        style = self._styles[kind.style] if kind.style < len(self._styles) else None
+        number = value if decimal else plain_number(value.strip())
+        style = self._formats.get(kind.style)
         if style is None or (shown := style.shown(number)) == number:
             return number
         if not style.keeps:
