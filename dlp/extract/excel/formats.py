@@ -99,7 +99,7 @@ class Dates(NamedTuple):
         if not 1 <= day <= _LAST_DAY + 1:
             return text
         moment = _EPOCH + timedelta(days=day + (day < _LEAP_DAY), milliseconds=500)
-        return moment.strftime("%Y-%m-%d") if day == int(day) else moment.strftime("%Y-%m-%d %H:%M")
+        return moment.date().isoformat() if day == int(day) else moment.isoformat(" ", "minutes")
 
 
 Format: TypeAlias = Pattern | Split | Dates

@@ -44,9 +44,13 @@ class SharedStrings:
         self._used += bytes(len(texts))
         return True
 
-    def get(self, index: int) -> str:
-        """The string of a number a cell gives, "" where there is none."""
-        if not 0 <= index < len(self._ends):
+    def get(self, value: str) -> str:
+        """The string a cell refers to by number: "" where there is none, and what is no number as it is."""
+        number = value.strip()
+        if not number.isdecimal():
+            return value
+        index = int(number[:9])
+        if index >= len(self._ends):
             return ""
         self._used[index] = 1
         start = self._ends[index - 1] if index else 0

@@ -66,7 +66,8 @@ class _Layout(NamedTuple):
 
     columns: tuple[int, ...]
     kinds: tuple[_Kind, ...]
-    told: tuple[int, ...]  # the cells whose value is not what they show, by number
+    shared: tuple[int, ...]  # the cells that refer to shared strings
+    numbers: tuple[int, ...]  # and those that hold numbers
 
 
 @lru_cache(256)
@@ -76,8 +77,9 @@ def _layout(names: tuple[str, ...], attributes: tuple[str, ...]) -> _Layout | No
     columns = [column := column_of(name) if name else column + 1 for name in names]
     kinds = [_kind_of(each) for each in attributes]
     known = tuple(kind for kind in kinds if kind is not None)
-    told = tuple(index for index, kind in enumerate(known) if kind.shared or kind.number)
-    return _Layout(tuple(columns), known, told) if len(known) == len(kinds) else None
+    shared = tuple(index for index, kind in enumerate(known) if kind.shared)
+    numbers = tuple(index for index, kind in enumerate(known) if kind.number)
+    return _Layout(tuple(columns), known, shared, numbers) if len(known) == len(kinds) else None
 
 
 def _attributes(text: str) -> Mapping[str, str] | None:
@@ -155,11 +157,13 @@ class SheetSweep(Sweep):
             texts = tuple(map(str.__add__, values, inlines)) if any(values) else inlines
         if escaped:
             texts = tuple(map(unescaped, texts))
-        if layout.told:
+        if layout.shared or layout.numbers:
             texts = list(texts)
-            for index in layout.told:
-                if value := texts[index]:
-                    texts[index] = self._text(layout.columns[index], layout.kinds[index], value)
+            for index in layout.shared:
+                texts[index] = self._strings.get(texts[index])
+            for index in layout.numbers:
+                if texts[index]:
+                    texts[index] = self._number(layout.columns[index], layout.kinds[index].style, texts[index])
         self._line = list(zip(layout.columns, texts, strict=True))
         if not all(texts):
             self._line = [cell for cell in self._line if cell[1]]
@@ -226,24 +230,23 @@ class SheetSweep(Sweep):
     def _here(self, column: int) -> str:
         return f"{self._rows.name}!{letters(column)}{self._row}"
 
-    def _text(self, column: int, kind: _Kind, value: str) -> str:
-        """What a cell shows."""
-        decimal = value.isdecimal()
-        if kind.shared:
-            number = value if decimal else value.strip()
-            return self._strings.get(int(number[:9])) if number.isdecimal() else value
-        if not kind.number:
-            return value
-        number = value if decimal else plain_number(value.strip())
-        style = self._formats.get(kind.style)
-        if style is None or (shown := style.shown(number)) == number:
+    def _number(self, column: int, style: int, value: str) -> str:
+        """A number as its format shows it."""
+        number = value if value.isdecimal() else plain_number(value.strip())
+        form = self._formats.get(style)
+        if form is None or (shown := form.shown(number)) == number:
             return number
-        if not style.keeps:
+        if not form.keeps:
             self._asides.append(_Aside(column, number, shown=True))
         return shown
 
     def _end_cell_of_sheet(self) -> None:
-        if text := self._text(self._column, self._kind, "".join(self._value)):
+        text = "".join(self._value)
+        if self._kind.shared:
+            text = self._strings.get(text)
+        elif self._kind.number:
+            text = self._number(self._column, self._kind.style, text)
+        if text:
             self._line.append((self._column, text))
         self._value.clear()
         if len(self._line) > _COLUMNS:  # more cells than a row can have
