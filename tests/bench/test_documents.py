@@ -62,7 +62,7 @@ def shared_xlsx():
     strings = [f"주민등록번호 {RRN}", *(f"{rng.choice(LINES)[:12]} {rng.getrandbits(24):x}" for _ in range(2500))]
     rows = "".join(
         f'<row r="{n}" spans="1:8" x14ac:dyDescent="0.3">'
-        + "".join(f'<c r="{column}{n}" t="s"><v>{rng.randrange(len(strings))}</v></c>' for column in "ABCD")
+        + "".join(f'<c r="{column}{n}" t="s"><v>{rng.randrange(1, len(strings))}</v></c>' for column in "ABCD")
         + f'<c r="E{n}" s="1"><v>{rng.randrange(1000, 99999)}</v></c><c r="F{n}"><v>{rng.uniform(0, 1e5):.2f}</v></c>'
         + f'<c r="G{n}" s="2"><v>{rng.randrange(40000, 46000)}</v></c><c r="H{n}"><f>E{n}*F{n}</f><v>{n}</v></c></row>'
         for n in range(2, 1300)
@@ -71,9 +71,10 @@ def shared_xlsx():
     styles = (
         f'<styleSheet {build.S}><cellXfs><xf numFmtId="0"/><xf numFmtId="3"/><xf numFmtId="14"/></cellXfs></styleSheet>'
     )
-    first = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
+    # Not at the head of a column, where its label would speak for every number below.
+    last = '<row r="1300"><c r="J1300" t="s"><v>0</v></c></row>'
     more = {"xl/sharedStrings.xml": f"<sst {build.S}>{table}</sst>", "xl/styles.xml": styles}
-    return workbook(build.sheet(first + rows), more)
+    return workbook(build.sheet(rows + last), more)
 
 
 def pdf():

@@ -82,13 +82,14 @@ class Split(NamedTuple):
 
 
 class Dates(NamedTuple):
-    """Days since the end of 1899, or of 1903, as a date; with the time where there is one."""
+    """Days since the end of 1899, or of 1903, as a date; a moment with its time and the number itself."""
 
     days: int = 0
 
     @property
     def keeps(self) -> bool:
-        return False
+        """A day is its date; of a moment the number is shown as well, whose digits might be anything."""
+        return True
 
     def shown(self, text: str) -> str:
         """An ISO date; text that is no number of a day as it is."""
@@ -99,7 +100,7 @@ class Dates(NamedTuple):
         if not 1 <= day <= _LAST_DAY + 1:
             return text
         moment = _EPOCH + timedelta(days=day + (day < _LEAP_DAY), milliseconds=500)
-        return moment.date().isoformat() if day == int(day) else moment.isoformat(" ", "minutes")
+        return moment.date().isoformat() if text.isdecimal() else f"{moment.isoformat(' ', 'minutes')} {text}"
 
 
 Format: TypeAlias = Pattern | Split | Dates
