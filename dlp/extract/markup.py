@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from dlp.types import Segment
 
@@ -17,6 +17,15 @@ class Target(Protocol):
     def end(self, tag: str, /) -> None: ...
     def data(self, text: str) -> None: ...
     def take(self, *, last: bool = False) -> Iterator[Segment]: ...
+
+
+@runtime_checkable
+class Sifting(Target, Protocol):
+    """A target that reads some of a part itself, faster than it could be told of it."""
+
+    def sift(self, pieces: Iterator[bytes], /) -> Iterator[bytes]:
+        """What the parser must see of the pieces."""
+        ...
 
 
 class DoctypeFound(Exception):
@@ -58,6 +67,8 @@ def parse_xml(pieces: Iterable[bytes], target: Target, *, encoding: str | None =
         load_dtd=False,
         huge_tree=False,
     )
+    if isinstance(target, Sifting):
+        pieces = target.sift(iter(pieces))
     yield from _feed(parser.feed, parser.close, pieces, target, etree.LxmlError)
 
 

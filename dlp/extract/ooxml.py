@@ -34,8 +34,9 @@ class Package(package.Package):
         """One part, whatever it is: XML is swept, pictures and embedded documents are children."""
         self.budget.check_time()
         locus = self.at(member.name)
-        head = self.head(member)
-        if _XML_NAME.search(member.name) or _XML_START.match(head):
+        named = _XML_NAME.search(member.name)
+        head = b"" if named else self.head(member)
+        if named or _XML_START.match(head):
             yield from self.parse(member, target_for(member.name, locus))
         elif member.name.startswith("docProps/thumbnail.") and signature_type(head) in _METAFILES:
             return

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from dlp.extract.cells import Cells
 from dlp.extract.gather import Gather, unquoted
 from dlp.types import Layout, Locus, Segment
 
 # Empty cells written as tabs before a value; further to the right the row goes on in a new line.
 GAP = 256
+_FIRST = tuple(range(1, GAP + 1))
 
 
 def column_of(reference: str) -> int:
@@ -40,22 +43,35 @@ class Rows:
         if hidden != self._gather.hidden:
             segment = self.take()
             self._gather.hidden = hidden
-        start = position = 1
-        pieces: list[str] = []
-        for column, text in sorted(cells):
-            if column - position > GAP:
-                self._line(number, start, pieces)
-                start = position = column
-                pieces = []
-            pieces.append("\t" * (column - position) + " ".join(text.split("\t")).replace("\r", " ").replace("\n", " "))
-            position = column
-        self._line(number, start, pieces)
+        if not cells:
+            return segment
+        columns, texts = zip(*sorted(cells), strict=True)
+        # A row without a gap and without layout in its cells is one join.
+        line = "\t".join(texts) if columns == _FIRST[: len(columns)] else "\n"
+        if "\n" not in line and "\r" not in line and line.count("\t") == len(columns) - 1:
+            self._line(number, 1, line)
+        else:
+            self._add_with_gaps(number, columns, texts)
         return segment
 
-    def _line(self, number: int, column: int, pieces: list[str]) -> None:
-        if not pieces:
+    def _add_with_gaps(self, number: int, columns: Iterable[int], texts: Iterable[str]) -> None:
+        start = position = 1
+        pieces: list[str] = []
+        for column, text in zip(columns, texts, strict=True):
+            if column - position > GAP:
+                self._line(number, start, "".join(pieces))
+                start = position = column
+                pieces = []
+            # Two cells in one place stay apart as well.
+            apart = "\t" * (column - position) or (" " if pieces else "")
+            pieces.append(apart + text.replace("\t", " ").replace("\r", " ").replace("\n", " "))
+            position = column
+        self._line(number, start, "".join(pieces))
+
+    def _line(self, number: int, column: int, line: str) -> None:
+        if not line:
             return
-        line = "".join(pieces) + "\n"
+        line += "\n"
         self._cells.offsets.append(self._gather.size)
         self._cells.rows.append((number, column))
         self._gather.add(line)

@@ -152,8 +152,17 @@ def docx() -> bytes:
 XLSX_TOKENS = (
     "sharedcell inlinecell 9913011234567 9913012234567 formulatext hiddenrow hiddencolumn hiddensheet veryhidden commentcell commentauthor "
     "threaded definedname oddheader validationtext unusedstring tooltiptext linktarget coretitle corecreator customvalue charttitle "
-    "chartcategory"
+    "chartcategory 010101-2234567 0101-3345-6789 0101012234568 2023-03-15 1234번5678 12345678"
 ).split(" ")
+# Number formats of cells: 1, 2, ... ; the last is known by its number.
+STYLES = (r"000000\-0000000", r"[&lt;=99999999]###\-####;0###\-####\-####", "0000000000000", "0000&quot;번&quot;0000")
+
+
+def styles() -> str:
+    codes = "".join(f'<numFmt numFmtId="{n}" formatCode="{code}"/>' for n, code in enumerate(STYLES, 164))
+    used = "".join(f'<xf numFmtId="{n}"/>' for n in (0, *range(164, 164 + len(STYLES)), 14))
+    named = '<cellStyleXfs><xf numFmtId="164"/></cellStyleXfs>'
+    return f"<styleSheet {S}><numFmts>{codes}</numFmts>{named}<cellXfs>{used}</cellXfs></styleSheet>"
 
 
 def sheet(rows: str, before: str = "", after: str = "") -> str:
@@ -169,7 +178,9 @@ def xlsx() -> bytes:
         '<row r="1"><c r="A1" t="s"><v>0</v></c>' + inline("B1", "inlinecell") + inline("D1", "hiddencolumn") + "</row>"
         '<row r="2"><c r="A2"><v>9.913011234567E12</v></c><c r="B2"><v>9913012234567.0</v></c></row>'
         '<row r="3" hidden="1">' + inline("B3", "hiddenrow") + "</row>"
-        '<row r="4"><c r="B4" t="str"><f>"x"&amp;"formulatext"</f><v>x</v></c></row>',
+        '<row r="4"><c r="B4" t="str"><f>"x"&amp;"formulatext"</f><v>x</v></c></row>'
+        '<row r="5"><c r="A5" s="1"><v>101012234567</v></c><c r="B5" s="2"><v>10133456789</v></c><c r="C5" s="3"><v>101012234568</v></c></row>'
+        '<row r="6"><c r="A6" s="4"><v>12345678</v></c><c r="B6" s="5"><v>45000</v></c><c r="C6" s="1"><f>A1</f><v>1.5</v></c></row>',
         before='<cols><col min="4" max="4" hidden="1"/></cols>',
         after="<dataValidations><dataValidation><formula1>validationtext</formula1></dataValidation></dataValidations>"
         '<hyperlinks><hyperlink ref="A1" tooltip="tooltiptext"/></hyperlinks>'
@@ -190,6 +201,7 @@ def xlsx() -> bytes:
             "xl/worksheets/sheet3.xml": sheet(f'<row r="1">{inline("A1", "veryhidden")}</row>'),
             "xl/workbook.xml": book,
             "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{RELS}">{links}</Relationships>',
+            "xl/styles.xml": styles(),
             "xl/sharedStrings.xml": f"<sst {S}><si><r><t>shared</t></r><r><t>cell</t></r></si><si><t>unusedstring</t></si></sst>",
             "xl/comments1.xml": f"<comments {S}><authors><author>commentauthor</author></authors><commentList><comment ref='A1'>"
             "<text><r><t>comment</t></r><r><t>cell</t></r></text></comment></commentList></comments>",

@@ -51,6 +51,8 @@ def _where(found, token):
         ("9913011234567", "고객!A2", False),
         ("9913012234567", "고객!B2", False),
         ("hiddenrow", "고객!B3", True),
+        ("010101-2234567", "고객!A5", False),
+        ("2023-03-15", "고객!B6", False),
         ("hiddensheet", "숨김!A1", True),
         ("veryhidden", "더숨김!A1", True),
     ],
@@ -64,6 +66,22 @@ def test_cells_are_placed(found, token, position, hidden):
 def test_later_rows_of_a_sheet_carry_its_header(found):
     segment, _ = _where(found["xlsx"], "9913011234567")
     assert segment.header.startswith(b"sharedcell\tinlinecell\t")
+
+
+def test_a_number_shown_in_words_is_told_as_it_is_stored(found):
+    stored = [s for s in build.segments(found["xlsx"]) if s.derived]
+    assert [s.data for s in stored] == [b"12345678\n"]
+    assert str(stored[0].locate(0)).endswith("고객!A6")
+
+
+def test_dates_may_count_from_1904():
+    parts = {
+        "xl/workbook.xml": f"<workbook {build.S}><workbookPr date1904='1'/></workbook>",
+        "xl/styles.xml": build.styles(),
+        "xl/worksheets/sheet1.xml": build.sheet('<row r="1"><c r="A1" s="5"><v>45000</v></c></row>'),
+    }
+    read = build.read("a.xlsx", build.package("spreadsheetml.sheet", "xl/workbook.xml", parts))
+    assert "2027-03-16" in build.text(read)
 
 
 def test_columns_keep_their_place(found):
