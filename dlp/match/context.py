@@ -40,7 +40,8 @@ class Words:
         self._engine = ruleset.word_engine
         self._vocabulary = ruleset.words
         self._chunks: dict[int, list[Placed]] = {}
-        self.tops: dict[tuple[int, bytes], int] = {}  # start of a row -> start of the first row above it
+        # Delimiter and how many of them -> starts of the first and of the last row of the latest table of such rows.
+        self.runs: dict[tuple[bytes, int], tuple[int, int]] = {}
 
     def between(self, start: int, end: int) -> list[Placed]:
         """(start, end, word) of the words that end in start+1..end, in order."""
@@ -189,17 +190,20 @@ def _count(line: bytes, delimiter: bytes) -> int:
 
 
 def _top(words: Words, data: bytes, line_start: int, delimiter: bytes, count: int) -> int:
-    """Start of the first of the lines above that have as many delimiters. Rows come in order: each looks up to the last."""
+    """Start of the first of the lines above that have as many delimiters. A run of such lines is climbed once."""
+    known_top, known_bottom = words.runs.get((delimiter, count), (0, -1))
+    if known_top <= line_start <= known_bottom:
+        return known_top
     floor, top = max(0, line_start - _TABLE_BYTES), line_start
     while top > floor:
         above = data.rfind(b"\n", max(floor, top - 1 - _HEADER_BYTES), top - 1) + 1
         if (not above and floor) or _count(data[above : top - 1], delimiter) != count:
             break
         top = above
-        if (known := words.tops.get((above, delimiter))) is not None:
-            top = known
+        if above == known_bottom:
+            top = known_top
             break
-    words.tops[line_start, delimiter] = top
+    words.runs[delimiter, count] = top, line_start
     return top
 
 
