@@ -275,6 +275,7 @@ class Pictures:
     """Which pictures can hold no text that matters: sides in pixels, contrast in steps of 256, edges in pixels.
 
     `preview_side` is the longest side of a document's own preview that is passed over, `most_pixels` what is decoded.
+    `seconds` of wall time may go into the text of one picture; `tesseract`: it is used where it is installed.
     """
 
     least_side: int = 10
@@ -283,6 +284,8 @@ class Pictures:
     least_edges: int = 64
     preview_side: int = 256
     most_pixels: int = 40_000_000
+    seconds: float = 20.0
+    tesseract: bool = True
 
 
 class Direction(enum.StrEnum):

@@ -20,7 +20,7 @@ from PIL import Image, PngImagePlugin
 
 from dlp.extract.base import Budget, held
 from dlp.extract.walk import Node, walk
-from dlp.types import Issue, IssueCode, Limits, Segment
+from dlp.types import Issue, IssueCode, Limits, Pictures, Segment
 from tests import archives, cfb, hwp, hwp3, hwpx, mail, odf, pdfs
 from tests.office import excel, slides, word
 from tests.reading import whole
@@ -42,8 +42,8 @@ C = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
 RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
-def read(name: str, data: bytes, **limits: float) -> Walked:
-    return whole(walk(held(name, data), Budget(Limits(**limits), time.monotonic)))
+def read(name: str, data: bytes, pictures: Pictures | None = None, **limits: float) -> Walked:
+    return whole(walk(held(name, data), Budget(Limits(**limits), time.monotonic, pictures or Pictures())))
 
 
 def segments(found: Walked) -> list[Segment]:

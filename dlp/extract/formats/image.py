@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from dlp.extract.base import Budget, Item, ReadStopped
 from dlp.extract.identify import signature_type
 from dlp.types import Blob, Issue, IssueCode, Layout, Locus, Segment
+
+if TYPE_CHECKING:
+    from dlp.extract.picture.ocr import Reading
+    from dlp.extract.picture.rapid import Pixels
 
 NAME = "image"
 MEDIA_TYPES = (
@@ -56,7 +61,7 @@ def _pixels(data: bytes, locus: Locus, budget: Budget, *, preview: bool) -> Iter
     if preview and max(width, height) <= pictures.preview_side:
         yield Issue(IssueCode.PICTURE_PASSED, locus, f"a preview: {width} x {height}")
         return
-    plain, unread, lines = True, 0, 0
+    plain, unread, late, lines = True, 0, 0, 0
     for frame in pixels.frames(data, budget):
         if pixels.is_plain(frame, pictures):
             continue
@@ -64,16 +69,31 @@ def _pixels(data: bytes, locus: Locus, budget: Budget, *, preview: bool) -> Iter
         if ocr.ENGINE is None:
             yield Issue(IssueCode.UNSUPPORTED, locus, "the text in the picture is not read: pip install 'dlp[ocr]'")
             return
-        reading = ocr.read_text(frame)
-        unread += reading.unread
+        reading = _read(frame, budget)
+        unread, late = unread + reading.unread, late + reading.late
         lines += len(reading.lines)
         if reading.lines:
             text = "\n".join(reading.lines).encode("utf-8", "replace")
             budget.unpack(len(text))
             yield Segment(Locus(locus.container, "text in the picture"), text, Layout.PROSE)
+    if late:
+        yield Issue(IssueCode.TIMED_OUT, locus, f"no time for {late} pieces of text in the picture")
     if unread:
         yield Issue(IssueCode.UNSUPPORTED, locus, f"{unread} pieces of text in the picture were seen but not read")
     elif plain:
         yield Issue(IssueCode.PICTURE_PASSED, locus, f"too plain for text: {width} x {height}")
-    elif not lines:
+    elif not lines and not late:
         yield Issue(IssueCode.PICTURE_PASSED, locus, "no text was seen in the picture")
+
+
+def _read(frame: Pixels, budget: Budget) -> Reading:
+    """The text of one frame, in no more time than one picture may take. Raises ReadStopped."""
+    from dlp.extract.picture import ocr
+
+    end = min(budget.deadline, budget.clock() + budget.pictures.seconds)
+    try:
+        return ocr.read_text(frame, lambda: end - budget.clock(), hangul=budget.pictures.tesseract)
+    except (MemoryError, ImportError):
+        raise
+    except Exception as error:  # noqa: BLE001 - the models' runtime raises its own, for want of memory above all
+        raise ReadStopped(IssueCode.TOO_LARGE, f"the text in the picture is not read: {type(error).__name__}") from None
