@@ -146,12 +146,12 @@ def _isolation(missing: Collection[str]) -> Guarantee:
 
 def _pictures(table: PicturesTable) -> Guarantee:
     """What reads the text in pictures. Nothing is promised that is not there: what is not read is never clean."""
-    if importlib.util.find_spec("rapidocr_onnxruntime") is None:
+    if not table.ocr or importlib.util.find_spec("rapidocr_onnxruntime") is None:
         return Guarantee(
             "pictures",
             State.NOTE,
-            "그림 속 글자를 읽지 않고 그런 문서를 보류합니다: pip install 'dlp[ocr]'",
-            "text in pictures is not read and such documents are held: pip install 'dlp[ocr]'",
+            "그림 속 글자를 읽지 않고 그런 문서를 보류합니다: pip install 'dlp[ocr]', pictures.ocr = true",
+            "text in pictures is not read and such documents are held: pip install 'dlp[ocr]', pictures.ocr = true",
         )
     from dlp.extract.picture import tesseract
 

@@ -66,7 +66,7 @@ def _pixels(data: bytes, locus: Locus, budget: Budget, *, preview: bool) -> Iter
         if pixels.is_plain(frame, pictures):
             continue
         plain = False
-        if ocr.ENGINE is None:
+        if ocr.ENGINE is None or not pictures.ocr:
             yield Issue(IssueCode.UNSUPPORTED, locus, "the text in the picture is not read: pip install 'dlp[ocr]'")
             return
         reading = _read(frame, budget)

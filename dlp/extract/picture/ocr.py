@@ -20,6 +20,8 @@ from dlp.extract.picture.rapid import Pixels
 _SURE = 0.8  # of 1: below it what was read is not relied upon
 _GUESS = 0.5  # below it nothing is told
 _SURE_HANGUL = 0.7  # Tesseract's own scale
+_SURE_OTHER = 0.9
+_HANGUL_LETTER = re.compile("[가-힣]")
 _UNKNOWN_SCRIPT = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _LEAST_FILLED = 0.7  # characters for each height of the line: where there are fewer, some were not seen
 _LINE_HEIGHT, _BORDER = 40, 12  # pixels of a line as Tesseract likes it
@@ -43,6 +45,8 @@ class Reading:
 def read_text(pixels: Pixels, seconds_left: Callable[[], float], *, hangul: bool = True) -> Reading:
     """The text of one picture, whichever of the four ways up it stands. Needs ENGINE. `seconds_left` bounds it."""
     found = rapid.read_lines(ENGINE, _on_ground(pixels), lambda: seconds_left() > 0)
+    sure = [line.turned for line in found.lines if _is_sure(line)]
+    upside_down = sum(sure) * 2 > len(sure)
     told: list[Piece] = []
     doubtful: list[rapid.Line] = []
     for line in found.lines:
@@ -56,13 +60,14 @@ def read_text(pixels: Pixels, seconds_left: Callable[[], float], *, hangul: bool
         second = None
         if hangul and HANGUL is not None:
             late += seconds_left() <= 0
-            second = _second(HANGUL, line, seconds_left)
-        unread += second is None or second.score < _SURE_HANGUL
+            # The way up of Hangul is taken from the digits around it: the classifier does not know Hangul.
+            ways = (line.turned != upside_down, line.turned == upside_down) if sure else (False, True)
+            second = _second(HANGUL, line, ways, seconds_left)
+        unread += second is None or not _understood(second)
         if text := _both(line, second):
             told.append(Piece(line.corners, text))
     late += found.left
-    sure = [line.turned for line in found.lines if line.score >= _SURE]
-    return Reading(tuple(lines_of(told, turned=sum(sure) * 2 > len(sure))), unread, late)
+    return Reading(tuple(lines_of(told, turned=upside_down)), unread, late)
 
 
 def _is_sure(line: rapid.Line) -> bool:
@@ -71,17 +76,24 @@ def _is_sure(line: rapid.Line) -> bool:
     return line.score >= _SURE and filled and not _UNKNOWN_SCRIPT.search(line.text)
 
 
-def _second(engine: tesseract.Tesseract, line: rapid.Line, seconds_left: Callable[[], float]) -> tesseract.Line | None:
-    """What Tesseract makes of a line; the other way up where it makes little of it."""
+def _understood(line: tesseract.Line) -> bool:
+    """Read for sure. What looks like Latin letters where those were not seen before is Hangul misread more often than not."""
+    return line.score >= (_SURE_HANGUL if _HANGUL_LETTER.search(line.text) else _SURE_OTHER)
+
+
+def _second(
+    engine: tesseract.Tesseract, line: rapid.Line, ways: tuple[bool, bool], seconds_left: Callable[[], float]
+) -> tesseract.Line | None:
+    """What Tesseract makes of a line; turned the other way where it makes little of it."""
     best: tesseract.Line | None = None
-    for turned in (False, True):
+    for turned in ways:
         seconds = seconds_left()
         if seconds <= 0:
             break
         read = engine.line(_prepared(line.pixels, turned=turned), seconds)
         if read is not None and read.text and (best is None or read.score > best.score):
             best = read
-        if best is not None and best.score >= _SURE_HANGUL:
+        if best is not None and _understood(best):
             break
     return best
 

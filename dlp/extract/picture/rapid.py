@@ -18,7 +18,7 @@ Pixels = npt.NDArray[np.uint8]
 Corners = npt.NDArray[np.float32]
 
 MOST_BOXES = 2000
-_MOST_SIDE = 2600  # pixels of the longer side as the detector sees it
+_MOST_SEEN = 6_800_000  # pixels as the detector sees the picture
 _LEAST_SIDE, _LARGEST_SCALE = 736, 3.0  # small pictures are enlarged: the model knows letters of 10 pixels and more
 _TILE, _MARGIN = 1280, 64  # pixels; what stands in the margin of a tile is taken from its neighbour
 _STEP = 32  # what the detector wants sides to be multiples of
@@ -83,7 +83,7 @@ def _boxes(engine: Any, pixels: Pixels, in_time: Callable[[], bool]) -> list[Cor
     import cv2
 
     height, width = pixels.shape[:2]
-    scale = min(max(1.0, _LEAST_SIDE / min(height, width)), _LARGEST_SCALE, _MOST_SIDE / max(height, width))
+    scale = min(max(1.0, _LEAST_SIDE / min(height, width)), _LARGEST_SCALE, math.sqrt(_MOST_SEEN / (height * width)))
     size = (max(_STEP, round(width * scale)), max(_STEP, round(height * scale)))
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     seen: Pixels = np.asarray(cv2.resize(pixels, size, interpolation=how), np.uint8) if scale != 1 else pixels
