@@ -85,6 +85,7 @@ SIGNATURES = (
     Signature(b"8BPS\0\x01", "image/vnd.adobe.photoshop"),
     Signature(b" EMF\0\0\x01\0", "image/emf", offset=40),
     Signature(b"\xd7\xcd\xc6\x9a", "image/wmf"),
+    Signature(b"\x01\0\x09\0\0\x03", "image/wmf"),
     Signature(b"ftypheic", "image/heic", offset=4),
     Signature(b"ftypavif", "image/avif", offset=4),
     # sound and video
