@@ -282,7 +282,7 @@ class Pictures:
     least_length: int = 48
     least_contrast: int = 12
     least_edges: int = 64
-    preview_side: int = 256
+    preview_side: int = 1024
     most_pixels: int = 40_000_000
     seconds: float = 20.0
     ocr: bool = True

@@ -96,7 +96,21 @@ def heic():
 
 
 EXIF = "descriptiontoken 작가토큰 xptoken usertoken makertoken 37.56".split()
+
+
+def psd():
+    """One bit of grey, a note among the resources, a text layer's words behind."""
+    note = b"8BIM\x04\x04\0\0" + struct.pack(">I", len(_IPTC)) + _IPTC
+    words = "레이어토큰"
+    layer = b"Txt TEXT" + struct.pack(">I", len(words) + 1) + words.encode("utf-16-be") + b"\0\0"
+    head = b"8BPS\0\1" + bytes(6) + struct.pack(">HIIHH", 1, 200, 600, 8, 1)
+    layers = struct.pack(">II", len(layer) + 4, 0) + layer
+    return head + struct.pack(">II", 0, len(note)) + note + layers + b"\0\0" + lettering(mode="L").tobytes()
+
+
 PICTURES = {
+    "psd": (psd, "iptctoken 레이어토큰".split()),
+    "jp2": (lambda: saved(lettering(), "JPEG2000"), []),
     "jpg": (jpeg, [*EXIF, *"xmptoken iptctoken commenttoken privatetoken behindtoken".split()]),
     "png": (png, [*EXIF, *"texttoken ztxttoken 아이토큰 itxttoken privatetoken behindtoken".split()]),
     "gif": (gif, "commenttoken drawntext behindtoken".split()),
@@ -124,7 +138,7 @@ def test_canary(kind, token):
 @pytest.mark.parametrize("kind", PICTURES)
 def test_without_ocr_a_picture_with_text_is_never_clean(kind):
     got = build.read(f"a.{kind}", PICTURES[kind][0](), UNREAD)
-    issues = [issue for issue in build.issues(got) if issue.code is IssueCode.UNSUPPORTED]
+    issues = [issue for issue in build.issues(got) if issue.code in (IssueCode.UNSUPPORTED, IssueCode.CORRUPT)]
     assert issues
     assert kind == "heic" or any("dlp[ocr]" in issue.detail for issue in issues)
 
@@ -182,6 +196,9 @@ def _document(picture, name):
         ("word/media/image1.png", saved(Image.new("L", (300, 200), 255), "PNG"), False),
         ("docProps/thumbnail.jpeg", saved(lettering(size=(256, 180)), "JPEG"), False),
         ("docProps/thumbnail.jpeg", saved(lettering(size=(800, 600)), "JPEG"), True),
+        ("Thumbnails/thumbnail.png", saved(lettering(size=(512, 400)), "PNG"), False),
+        ("Preview/PrvImage.png", saved(lettering(size=(724, 1024)), "PNG"), False),
+        ("Preview/PrvImage.png", saved(lettering(size=(1030, 724)), "PNG"), True),
         ("word/media/thumbnail.jpeg", saved(lettering(size=(256, 180)), "JPEG"), True),
         ("word/media/image1.png", saved(lettering(), "PNG"), True),
     ],

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dlp.extract.base import Budget, Item, ReadStopped
 from dlp.extract.identify import signature_type
+from dlp.extract.previews import preview_side
 from dlp.types import Blob, Issue, IssueCode, Layout, Locus, Segment
 
 if TYPE_CHECKING:
@@ -17,25 +17,28 @@ if TYPE_CHECKING:
 NAME = "image"
 MEDIA_TYPES = (
     "image/png", "image/jpeg", "image/gif", "image/bmp", "image/tiff", "image/webp", "image/heic", "image/avif",
-    "image/x-icon",
+    "image/x-icon", "image/jp2", "image/vnd.adobe.photoshop",
 )  # fmt: skip
 ISOLATED = True
 LIBRARIES = ("dlp.extract.picture.metadata", "dlp.extract.picture.pixels", "dlp.extract.picture.ocr")
 LIMITATIONS = (
     "Without the extra `ocr` (`pip install 'dlp[ocr]'`) text in a picture is not read and the document is held.",
-    "With it digits and Latin letters are read; Hangul is seen and reported as not read.",
+    (
+        "With it digits and Latin letters are read; Hangul where Tesseract is installed with its Korean data "
+        "(`apt install tesseract-ocr-kor`), else it is seen and reported as not read."
+    ),
+    "Text smaller than about 8 pixels, and handwriting, may be missed altogether. One picture gets 20 seconds (`[pictures]`).",
     "Pictures too small or plain for text, and small previews of a first page, are passed over and named (`[pictures]`).",
-    "Of HEIC pictures only EXIF and XMP are read. The preview inside EXIF is left out.",
-)
-
-_UNDECODED = ("image/heic",)
-# Where packages keep the picture of their first page, whose text they have as text.
-_PREVIEW = re.compile(
-    r"^(?:docProps/thumbnail\.\w+|Thumbnails/thumbnail\.png|Preview/PrvImage(?:\.\w+)?)$", re.IGNORECASE
+    (
+        "HEIC is decoded with the extra `heic` (`pip install 'dlp[heic]'`); without it EXIF and XMP are read. JBIG2, JPEG XR "
+        "and JPEG XL are not decoded. The preview inside EXIF is left out."
+    ),
+    "Of Photoshop files the picture as it shows, its notes and the words of text layers are read.",
 )
 
 
 def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
+    from dlp.extract.picture import pixels
     from dlp.extract.picture.metadata import read_metadata
 
     if blob.size > budget.limits.part_bytes:
@@ -44,13 +47,13 @@ def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
         data = stream.read()
     media_type = signature_type(data[:1024])
     yield from read_metadata(media_type, data, locus, budget)
-    if media_type in _UNDECODED:
+    if media_type == "image/heic" and not pixels.HEIC:
         yield Issue(IssueCode.UNSUPPORTED, locus, f"{media_type}: the text in the picture is not read")
     else:
-        yield from _pixels(data, locus, budget, preview=_PREVIEW.match(blob.name) is not None)
+        yield from _pixels(data, locus, budget, preview_side(blob.name))
 
 
-def _pixels(data: bytes, locus: Locus, budget: Budget, *, preview: bool) -> Iterator[Item]:
+def _pixels(data: bytes, locus: Locus, budget: Budget, preview: int) -> Iterator[Item]:
     from dlp.extract.picture import ocr, pixels
 
     pictures = budget.pictures
@@ -58,7 +61,7 @@ def _pixels(data: bytes, locus: Locus, budget: Budget, *, preview: bool) -> Iter
     if min(width, height) < pictures.least_side or max(width, height) < pictures.least_length:
         yield Issue(IssueCode.PICTURE_PASSED, locus, f"too small for text: {width} x {height}")
         return
-    if preview and max(width, height) <= pictures.preview_side:
+    if max(width, height) <= min(preview, pictures.preview_side):
         yield Issue(IssueCode.PICTURE_PASSED, locus, f"a preview: {width} x {height}")
         return
     plain, unread, late, lines = True, 0, 0, 0

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from dlp.extract.base import Budget, Child, Item, ReadStopped, held
 from dlp.extract.identify import signature_type
+from dlp.extract.previews import preview_side
 from dlp.types import Blob, Issue, IssueCode, Layout, Locus, Segment
 
 NAME = "metafile"
@@ -31,7 +32,9 @@ def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
     if lines := drawing.lines():
         text = "\n".join(lines).encode("utf-8", "replace")
         budget.unpack(len(text))
-        yield Segment(Locus(locus.container, "drawn text"), text, Layout.TABLE)
+        # The preview of a document shows once more what stands in it.
+        preview = preview_side(blob.name) > 0
+        yield Segment(Locus(locus.container, "drawn text"), text, Layout.TABLE, hidden=preview, derived=preview)
     for number, picture in enumerate(drawing.pictures[:_MOST_PICTURES], 1):
         budget.unpack(len(picture))
         yield Child(held(f"picture {number}", picture))

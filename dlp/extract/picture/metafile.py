@@ -219,4 +219,4 @@ def _head_size(bitmap: bytes) -> int:
     (size,), (bits,), (colours,) = (
         struct.unpack_from(form, bitmap, at) for form, at in (("<I", 0), ("<H", 14), ("<I", 32))
     )
-    return min(size + 4 * min(colours or (1 << bits if bits <= 8 else 0), 256), len(bitmap))
+    return int(min(size + 4 * min(colours or (1 << bits if bits <= 8 else 0), 256), len(bitmap)))
