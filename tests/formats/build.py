@@ -10,6 +10,7 @@ import importlib.util
 import io
 import lzma
 import sqlite3
+import struct
 import sys
 import time
 import zipfile
@@ -358,7 +359,16 @@ def _database(words: str) -> bytes:
         return made.serialize()
 
 
+def metafile(words: str) -> bytes:
+    """An EMF drawing with one text in it ([MS-EMF] 2.3.5.8)."""
+    raw = words.encode("utf-16-le") + bytes(-2 * len(words) % 4)
+    text = bytes(28) + struct.pack("<iiIII", 0, 0, len(words), 76, 0) + bytes(20) + raw
+    header = struct.pack("<II", 1, 88) + bytes(32) + b" EMF" + struct.pack("<I", 0x10000) + bytes(40)
+    return header + struct.pack("<II", 84, 8 + len(text)) + text + struct.pack("<IIIII", 14, 20, 0, 16, 20)
+
+
 PLAIN = {
+    "metafile": ("a.emf", metafile("홍길동")),
     "msg": ("a.msg", mail.Message({mail.SUBJECT: "x", mail.BODY: "홍길동"}).file()),
     "tnef": ("winmail.dat", mail.tnef([(1, 0x2800C, "홍길동".encode("cp949"))])),
     "pkcs7": ("a.p7m", mail.signed(b"Content-Type: text/plain; charset=utf-8\r\n\r\n" + "홍길동".encode(), "signer")),

@@ -98,6 +98,7 @@ def _emf_record(kind: int, record: bytes, drawing: Drawing, budget: Budget) -> N
         x, y, count, options = struct.unpack_from("<iiII", record, 8)
         start = 36 if options & _NO_BOUNDS else 52
         raw = record[start : start + count * (1 if options & _NARROW else 2)]
+        drawing.broken |= len(raw) < count
         _keep(drawing, Words(raw.decode("latin-1" if options & _NARROW else "utf-16-le", "replace"), x, y), options)
     elif kind in _EMF_BITMAPS:
         start, head, bits, length = struct.unpack_from("<IIII", record, _EMF_BITMAPS[kind])
@@ -115,6 +116,7 @@ def _emf_text(record: bytes, at: int, drawing: Drawing, *, wide: bool) -> None:
     x, y, count, start, options = struct.unpack_from("<iiIII", record, at)
     spaces = struct.unpack_from("<I", record, at + 36)[0]
     raw = record[start : start + count * (2 if wide else 1)]
+    drawing.broken |= len(raw) < count * (2 if wide else 1)
     text = raw.decode("utf-16-le", "replace") if wide else decoded(raw)
     end = None
     if spaces and spaces + 4 * count <= len(record):
@@ -138,9 +140,11 @@ def _plus(data: bytes, drawing: Drawing) -> None:
         if kind == 0x401C:
             count = struct.unpack_from("<I", body, 8)[0]
             x, y = struct.unpack_from("<ff", body, 12)
+            drawing.broken |= len(body) < 28 + 2 * count
             _keep(drawing, Words(body[28 : 28 + 2 * count].decode("utf-16-le", "replace"), _whole(x), _whole(y)), 0)
         elif kind == 0x4036:
             options, _matrix, count = struct.unpack_from("<III", body, 4)
+            drawing.broken |= len(body) < 16 + 2 * count
             text = body[16 : 16 + 2 * count].decode("utf-16-le", "replace")
             _keep(drawing, Words(text, 0, 0), 0 if options & 1 else _GLYPHS)
         elif kind == 0x4008 and flags >> 8 & 0x7F == 5:
@@ -165,9 +169,9 @@ def _bitmap(head: bytes, bits: bytes) -> bytes:
 
 
 def read_wmf(data: bytes, budget: Budget) -> Drawing:
-    drawing, carried = Drawing(broken=True), bytearray()
+    drawing, carried = Drawing(), bytearray()
     at = _WMF_HEADER + (_WMF_PLACED if data.startswith(b"\xd7\xcd\xc6\x9a") else 0)
-    damaged = False
+    ended = False
     for _ in range(_MOST_RECORDS):
         if at + 6 > len(data):
             break
@@ -177,14 +181,14 @@ def read_wmf(data: bytes, budget: Budget) -> Drawing:
         body = data[at + 6 : at + 2 * words]
         at += 2 * words
         if kind == 0:
-            drawing.broken = damaged
+            ended = True
             break
         budget.check_time()
         try:
             _wmf_record(kind, body, drawing, carried)
         except (struct.error, IndexError):
-            damaged = True
-    drawing.behind = data[at:]
+            drawing.broken = True
+    drawing.behind, drawing.broken = data[at:], drawing.broken or not ended
     if carried:
         drawing.pictures.append(bytes(carried))
     return drawing
@@ -198,6 +202,7 @@ def _wmf_record(kind: int, body: bytes, drawing: Drawing, carried: bytearray) ->
     elif kind == _WMF_EXTENDED:
         y, x, count, options = struct.unpack_from("<hhHH", body)
         start = 16 if options & 6 else 8
+        drawing.broken |= len(body) < start + count
         spaces = start + count + count % 2
         end = None
         if spaces + 2 * count <= len(body):
