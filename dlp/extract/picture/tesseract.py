@@ -54,7 +54,7 @@ class Tesseract:
 
     library: ctypes.CDLL
     handle: int
-    version: str
+    version: str = field(repr=False)
 
     def line(self, pixels: npt.NDArray[np.uint8], seconds: float) -> Line | None:
         """One line of text, grey or of three channels, upright; None where it takes longer than `seconds`."""
