@@ -320,7 +320,7 @@ def _laid_over(upper: Mapping[str, object], lower: Mapping[str, object]) -> dict
 def _require_positive(table: object) -> None:
     for field in fields(table):  # type: ignore[arg-type]
         value = getattr(table, field.name)
-        if isinstance(value, int | float) and not (value > 0 and math.isfinite(value)):
+        if isinstance(value, int | float) and not isinstance(value, bool) and not (value > 0 and math.isfinite(value)):
             raise Unfit(field.name, "0보다 커야 합니다 / must be greater than 0")
 
 

@@ -275,14 +275,18 @@ class Pictures:
     """Which pictures can hold no text that matters: sides in pixels, contrast in steps of 256, edges in pixels.
 
     `preview_side` is the longest side of a document's own preview that is passed over, `most_pixels` what is decoded.
+    `seconds` of wall time may go into the text of one picture. `ocr` and `tesseract`: used where they are installed.
     """
 
     least_side: int = 10
     least_length: int = 48
     least_contrast: int = 12
     least_edges: int = 64
-    preview_side: int = 256
+    preview_side: int = 1024
     most_pixels: int = 40_000_000
+    seconds: float = 20.0
+    ocr: bool = True
+    tesseract: bool = True
 
 
 class Direction(enum.StrEnum):

@@ -146,7 +146,6 @@ def parts(section: str = SECTION) -> dict[str, str | bytes]:
         "Custom/bibliography.xml": "<b:Sources xmlns:b='b'><b:Title>bibliography</b:Title></b:Sources>",
         "settings.xml": f'<ha:HWPApplicationSetting {NAMESPACES}><c:config-item xmlns:c="c" c:name="x">settingvalue</c:config-item></ha:HWPApplicationSetting>',
         "Preview/PrvText.txt": "previewtext",
-        "Preview/PrvImage.png": b"\x89PNG\r\n\x1a\n",
         "Scripts/headerScripts.js": "var secret = 'scripttext';".encode("utf-16-le"),
         "BinData/ole1.docx": docx([["embedded", "text"]]),
         "META-INF/container.xml": '<ocf:container xmlns:ocf="c"/>',

@@ -234,7 +234,10 @@ def sealed() -> bytes:
 
 
 def scanned_page() -> bytes:
-    """A small picture full of strokes (ISO/IEC 15948): stands for a scanned form, which nobody here can read."""
+    """A small picture full of strokes (ISO/IEC 15948): stands for a scanned form that was sent in part.
+
+    Whole, it would be read where OCR is installed and held where not; this one is held everywhere.
+    """
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
@@ -243,7 +246,7 @@ def scanned_page() -> bytes:
     # Strokes, as letters have them: a blank page would hold nothing.
     rows = (b"\0" + bytes(255 * ((5 * x + 3 * y) % 7 > 2) for x in range(64)) for y in range(24))
     pixels = zlib.compress(b"".join(rows), 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels))[:-400]
 
 
 MASKED = f"""\
@@ -343,8 +346,8 @@ def samples() -> dict[str, Sample]:
         "scanned_page.png": Sample(
             scanned_page(),
             Action.HOLD,
-            "그림: 검사할 수 없으므로 보류",
-            "a picture: cannot be inspected, so it is held",
+            "잘린 그림: 검사할 수 없으므로 보류",
+            "a picture cut short: cannot be inspected, so it is held",
         ),
         "sealed.zip": Sample(
             sealed(),

@@ -91,7 +91,6 @@ def document(kind: str, body: str, automatic: str = "", more: dict[str, str | by
             "settings.xml": SETTINGS,
             "Object 1/content.xml": chart,
             "Object 2": docx([["embedded", "text"]]),
-            "Thumbnails/thumbnail.png": b"\x89PNG\r\n\x1a\n",
             "Configurations2/accelerator/current.xml": b"",
             "layout-cache": b"\x01\x00\x01\x00\x17\x00",
             "META-INF/manifest.xml": manifest(),

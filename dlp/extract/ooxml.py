@@ -15,12 +15,10 @@ from dlp.types import Blob, Issue, Locus, Segment
 
 LIMITATIONS = (
     "ActiveX controls are named as not inspected. For pictures see `image`.",
-    "A preview of the first page that is drawn (docProps/thumbnail.emf) is left out: the page's own text is read.",
     "Printer settings (xl/printerSettings and alike) are read for text strings only.",
     "Attributes for layout (sizes, colours, revision marks) are left out unless something else stands in them.",
 )
 
-_METAFILES = ("image/emf", "image/wmf")
 _XML_NAME = re.compile(r"\.(?:xml|rels|vml)$", re.IGNORECASE)
 _XML_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml")
 # Makes the target that receives a part's events.
@@ -38,8 +36,6 @@ class Package(package.Package):
         head = b"" if named else self.head(member)
         if named or _XML_START.match(head):
             yield from self.parse(member, target_for(member.name, locus))
-        elif member.name.startswith("docProps/thumbnail.") and signature_type(head) in _METAFILES:
-            return
         elif "printerSettings" in member.name and not signature_type(head):
             yield from self._strings(member, locus)
         elif member.size or member.packed:

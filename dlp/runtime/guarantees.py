@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import importlib.util
 import os
 import stat
 from collections.abc import Collection, Iterator
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from dlp.config import Config, Mode
+from dlp.config import Config, Mode, PicturesTable
 from dlp.policy.assemble import Policy
 
 
@@ -45,6 +46,7 @@ def guarantees(
         _state(state),
         _services(policy),
         _isolation(unsealed),
+        _pictures(config.pictures),
     ]
 
 
@@ -139,4 +141,33 @@ def _isolation(missing: Collection[str]) -> Guarantee:
         if not names
         else f"the processes that read documents cannot be fully sealed: {names}. Every verdict says so. Use Linux 5.13 "
         "or later",
+    )
+
+
+def _pictures(table: PicturesTable) -> Guarantee:
+    """What reads the text in pictures. Nothing is promised that is not there: what is not read is never clean."""
+    if not table.ocr or importlib.util.find_spec("rapidocr_onnxruntime") is None:
+        return Guarantee(
+            "pictures",
+            State.NOTE,
+            "그림 속 글자를 읽지 않고 그런 문서를 보류합니다: pip install 'dlp[ocr]', pictures.ocr = true",
+            "text in pictures is not read and such documents are held: pip install 'dlp[ocr]', pictures.ocr = true",
+        )
+    from dlp.extract.picture import tesseract
+
+    found = tesseract.installed() if table.tesseract else None
+    if found is None:
+        off = "" if table.tesseract else " (pictures.tesseract)"
+        return Guarantee(
+            "pictures",
+            State.NOTE,
+            f"그림 속 숫자와 로마자만 읽고 한글은 읽지 못했다고 알립니다{off}: apt install tesseract-ocr-kor",
+            f"of text in pictures digits and Latin letters are read, Hangul is reported as not read{off}: "
+            "apt install tesseract-ocr-kor",
+        )
+    return Guarantee(
+        "pictures",
+        State.HOLDS,
+        f"그림 속 숫자와 로마자는 RapidOCR로, 한글은 Tesseract {found.version}로 읽습니다",
+        f"text in pictures: digits and Latin letters by RapidOCR, Hangul by Tesseract {found.version}",
     )

@@ -68,7 +68,13 @@ class Worker:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,  # what a library prints may quote the document
-                env={"PATH": os.defpath, "LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+                env={
+                    "PATH": os.defpath,
+                    "LANG": "C.UTF-8",
+                    "OPENBLAS_NUM_THREADS": "1",
+                    "OMP_NUM_THREADS": "1",
+                    "MALLOC_ARENA_MAX": "2",  # each takes room from the address space that a worker may have
+                },
                 start_new_session=True,
             )
         return cls(process, own, frozenset(libraries))

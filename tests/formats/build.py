@@ -10,6 +10,7 @@ import importlib.util
 import io
 import lzma
 import sqlite3
+import struct
 import sys
 import time
 import zipfile
@@ -20,7 +21,7 @@ from PIL import Image, PngImagePlugin
 
 from dlp.extract.base import Budget, held
 from dlp.extract.walk import Node, walk
-from dlp.types import Issue, IssueCode, Limits, Segment
+from dlp.types import Issue, IssueCode, Limits, Pictures, Segment
 from tests import archives, cfb, hwp, hwp3, hwpx, mail, odf, pdfs, wire
 from tests.office import excel, slides, word
 from tests.reading import whole
@@ -42,8 +43,8 @@ C = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
 RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
-def read(name: str, data: bytes, **limits: float) -> Walked:
-    return whole(walk(held(name, data), Budget(Limits(**limits), time.monotonic)))
+def read(name: str, data: bytes, pictures: Pictures | None = None, **limits: float) -> Walked:
+    return whole(walk(held(name, data), Budget(Limits(**limits), time.monotonic, pictures or Pictures())))
 
 
 def segments(found: Walked) -> list[Segment]:
@@ -370,7 +371,16 @@ def _database(words: str) -> bytes:
         return made.serialize()
 
 
+def metafile(words: str) -> bytes:
+    """An EMF drawing with one text in it ([MS-EMF] 2.3.5.8)."""
+    raw = words.encode("utf-16-le") + bytes(-2 * len(words) % 4)
+    text = bytes(28) + struct.pack("<iiIII", 0, 0, len(words), 76, 0) + bytes(20) + raw
+    header = struct.pack("<II", 1, 88) + bytes(32) + b" EMF" + struct.pack("<I", 0x10000) + bytes(40)
+    return header + struct.pack("<II", 84, 8 + len(text)) + text + struct.pack("<IIIII", 14, 20, 0, 16, 20)
+
+
 PLAIN = {
+    "metafile": ("a.emf", metafile("홍길동")),
     "msg": ("a.msg", mail.Message({mail.SUBJECT: "x", mail.BODY: "홍길동"}).file()),
     "tnef": ("winmail.dat", mail.tnef([(1, 0x2800C, "홍길동".encode("cp949"))])),
     "pkcs7": ("a.p7m", mail.signed(b"Content-Type: text/plain; charset=utf-8\r\n\r\n" + "홍길동".encode(), "signer")),

@@ -226,6 +226,21 @@ CASES = {
         IssueCode.ENCRYPTED,
     ),
     ("ipynb", "bomb"): ("a.ipynb", b'{"x":' + b"[" * 1_000_000, None),
+    ("metafile", "damaged"): ("a.emf", build.PLAIN["metafile"][1][:-8], IssueCode.CORRUPT),
+    # There is no encryption in the format: something encrypted behind its end.
+    ("metafile", "encrypted"): (
+        "a.emf",
+        build.PLAIN["metafile"][1] + build.encrypted_flag(build.PLAIN["zip"][1]),
+        IssueCode.ENCRYPTED,
+    ),
+    # A text that says it has four thousand million letters.
+    ("metafile", "bomb"): (
+        "a.emf",
+        build.PLAIN["metafile"][1].replace(
+            struct.pack("<I", 3) + struct.pack("<I", 76), b"\xff\xff\xff\xff" + struct.pack("<I", 76)
+        ),
+        IssueCode.CORRUPT,
+    ),
     ("parquet", "damaged"): ("a.parquet", b"PAR1\x15" + bytes(60) + b"PAR1", build.NO_TABLE),
     ("parquet", "encrypted"): ("a.parquet", b"PARE" + b"\xff\xfe\0\x15" * 15 + b"PARE", IssueCode.ENCRYPTED),
     ("parquet", "bomb"): ("a.parquet", b"PAR1\x15" + bytes(100) + struct.pack("<I", 1 << 31) + b"PAR1", build.NO_TABLE),

@@ -303,7 +303,7 @@ WORDLESS = {
 @pytest.mark.parametrize("case", WORDLESS)
 def test_pages_without_text_are_named(case):
     data, pages = WORDLESS[case]
-    named = [issue.detail for issue in issues(read(data)) if "no text" in issue.detail]
+    named = [issue.detail for issue in issues(read(data)) if "no text" in issue.detail and "page" in issue.detail]
     assert [detail[: len(pages)] for detail in named] == ([pages] if pages else [])
 
 

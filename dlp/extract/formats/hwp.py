@@ -18,7 +18,7 @@ ENCRYPTION = (
 LIMITATIONS = (
     "Documents with a password, DRM or a certificate are named as encrypted; distribution documents are decrypted and read.",
     "Personal information that a password hides inside a document is named as encrypted.",
-    "Pictures are named as not inspected. The preview picture of the first page (PrvImage) is left out.",
+    "For pictures, the preview of the first page among them, see `image`.",
     "Text deleted under change tracking is read with the text around it, and a second time without each marked range.",
     "Numbers of outlines and lists, which the program counts when it shows them, are not read.",
     "Deleted content, in sectors of the compound file that belong to no stream, is searched for words.",

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from dlp.extract.archive import Member
 from dlp.extract.base import Budget, Child, Item, held
-from dlp.extract.identify import signature_type
 from dlp.extract.manifest import encrypted_parts
 from dlp.extract.owpml import Owpml
 from dlp.extract.package import Package
@@ -22,14 +21,13 @@ ISOLATED = True
 LIBRARIES = ("lxml.etree",)
 ENCRYPTION = "Encryption data of parts in META-INF/manifest.xml."
 LIMITATIONS = (
-    "Pictures and videos are named as not inspected; the preview picture of the first page is left out.",
+    "Videos are named as not inspected. For pictures, the preview of the first page among them, see `image`.",
     "Parts that the manifest says are encrypted, as in documents with a password or for distribution, are not read.",
     "Attributes that can only hold layout (identifiers, sizes, colours) are left out.",
 )
 
 _XML_NAME = re.compile(r"\.(?:xml|hpf|rdf|xsl)$", re.IGNORECASE)
 _XML_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml")
-_SMALL_PICTURE = 512 << 10
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Where the text of the document stands; what a preview shows must be there.
 _BODY = re.compile(r"(?:^|/)(?:section|masterpage)\d*\.xml$", re.IGNORECASE)
@@ -56,17 +54,12 @@ def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
             preview = preview or bool(head.replace(b"\0", b"").strip(b"\r\n <>\xef\xbb\xbf"))
             for item in text_segments(package.open(member), part, budget, derived=True):
                 yield replace(item, hidden=True) if isinstance(item, Segment) else item
-        elif head != HWPX.encode() and not _is_preview(member, head) and (member.size or member.packed):
+        elif head != HWPX.encode() and (member.size or member.packed):
             yield Child(_unprefixed(package, member, head), hidden=member.name.lower().startswith("scripts/"))
     if not bodies and not encrypted:
         yield Issue(IssueCode.CORRUPT, locus, "no section")
     elif preview and not words and not encrypted:
         yield Issue(IssueCode.SUSPICIOUS, locus, "the preview has text and the body has none")
-
-
-def _is_preview(member: Member, head: bytes) -> bool:
-    picture = signature_type(head).startswith("image/")
-    return member.name.lower().startswith("preview/prvimage") and picture and member.size < _SMALL_PICTURE
 
 
 def _unprefixed(package: Package, member: Member, head: bytes) -> Blob:

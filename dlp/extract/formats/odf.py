@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from dlp.extract.archive import Member
 from dlp.extract.base import Budget, Child, Item, ReadStopped
-from dlp.extract.identify import signature_type
 from dlp.extract.manifest import encrypted_parts
 from dlp.extract.odf import Odf, Styles
 from dlp.extract.package import Package
@@ -28,7 +27,7 @@ ISOLATED = True
 LIBRARIES = ("lxml.etree",)
 ENCRYPTION = "Encryption data of parts in META-INF/manifest.xml."
 LIMITATIONS = (
-    "Pictures, those that stand for embedded objects too, are named as not inspected; the preview picture is left out.",
+    "For pictures, the preview of the first page and those that stand for embedded objects among them, see `image`.",
     "Macros are scanned as text and named as not inspected.",
     "Parts that the manifest says are encrypted are not read.",
     "A cell repeated over many columns or rows is written once.",
@@ -38,7 +37,6 @@ LIMITATIONS = (
 
 _XML_NAME = re.compile(r"\.(?:xml|rdf)$", re.IGNORECASE)
 _XML_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml")
-_SMALL_PICTURE = 512 << 10
 _MACROS = ("basic/", "dialogs/")
 _CACHE = "layout-cache"
 
@@ -71,16 +69,13 @@ def _part(package: Package, member: Member, styles: Styles) -> Iterator[Item]:
         yield from package.parse(member, Odf(part, styles))
     elif name == _CACHE:
         yield from _words(package, member)
-    elif not _is_known(name, head, member) and (member.size or member.packed):
+    elif not _is_known(name, head) and (member.size or member.packed):
         yield Child(package.open(member))
 
 
-def _is_known(name: str, head: bytes, member: Member) -> bool:
-    """The media type, and the preview picture of the first page."""
-    if name == "mimetype":
-        return head.strip().decode("ascii", "replace") in MEDIA_TYPES
-    picture = signature_type(head).startswith("image/")
-    return name.startswith("thumbnails/thumbnail.") and picture and member.size < _SMALL_PICTURE
+def _is_known(name: str, head: bytes) -> bool:
+    """The media type, which is in the file's name as well."""
+    return name == "mimetype" and head.strip().decode("ascii", "replace") in MEDIA_TYPES
 
 
 def _words(package: Package, member: Member) -> Iterator[Item]:

@@ -19,7 +19,6 @@ from dlp.extract.identify import signature_type
 from dlp.extract.words import wide
 from dlp.types import Issue, IssueCode, Layout, Locus
 
-_SMALL_PICTURE = 512 << 10
 _SECTION = re.compile(r"Section(\d+)")
 _HISTORY_TEXT = frozenset((0x22, 0x23))  # who wrote a version, and what was said of it (section 4.4)
 _HISTORY_END = 0x11
@@ -159,8 +158,8 @@ class Document:
             yield segment
 
     def picture(self, stream: Entry, data: bytes) -> Iterator[Item]:
-        """The picture of the first page: its text is read where it stands."""
-        if not (signature_type(data[:64]).startswith("image/") and len(data) < _SMALL_PICTURE):
+        """The picture of the first page: whether it must be read is for the reader of pictures to say."""
+        if data:
             yield Child(held(self.at(stream).part, data), hidden=True)
 
     def embedded(self, stream: Entry, data: bytes) -> Iterator[Item]:

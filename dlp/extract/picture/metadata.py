@@ -16,6 +16,7 @@ from dlp.types import Issue, IssueCode, Layout, Locus, Segment
 
 _MOST_TEXT = 1 << 20  # of one text chunk
 _XMP = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.DOTALL)
+_LAYER_TEXT = re.compile(rb"Txt TEXT(.{4})", re.DOTALL)
 _PNG_KNOWN = frozenset(
     (b"IHDR", b"PLTE", b"IDAT", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"bKGD", b"hIST", b"tRNS", b"pHYs",
      b"sPLT", b"tIME", b"acTL", b"fcTL", b"fdAT", b"cICP", b"mDCV", b"cLLI")
@@ -249,6 +250,21 @@ def _bmp(data: bytes, notes: _Notes) -> Iterator[Item]:
     yield from notes.behind(data[size:] if size else b"")
 
 
+def _psd(data: bytes, notes: _Notes) -> Iterator[Item]:
+    """Image resources behind the colours; words of text layers stand in their descriptors, in UTF-16."""
+    at = 30 + struct.unpack_from(">I", data, 26)[0]
+    size = struct.unpack_from(">I", data, at)[0]
+    if at + 4 + size > len(data):
+        raise _Broken
+    yield from notes.photoshop(data[at + 4 : at + 4 + size])
+    words = list[str]()
+    for found in _LAYER_TEXT.finditer(data, at + 4 + size):
+        notes.budget.check_time()
+        count = min(int.from_bytes(found[1], "big"), _MOST_TEXT)
+        words.append(data[found.end() : found.end() + 2 * count].decode("utf-16-be", "replace").replace("\0", ""))
+    yield from notes.text("text layers", "\n".join(words))
+
+
 def _boxes(data: bytes, notes: _Notes) -> Iterator[Item]:
     """HEIC, AVIF and others: EXIF and XMP stand in them as they are."""
     for found in re.finditer(rb"Exif\0\0(?=II\*\0|MM\0\*)", data):
@@ -265,4 +281,5 @@ _READS: dict[str, Callable[[bytes, _Notes], Iterator[Item]]] = {
     "image/webp": _webp,
     "image/tiff": _tiff,
     "image/bmp": _bmp,
+    "image/vnd.adobe.photoshop": _psd,
 }

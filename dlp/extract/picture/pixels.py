@@ -13,8 +13,10 @@ from PIL import (
     GifImagePlugin,
     IcoImagePlugin,
     Image,
+    Jpeg2KImagePlugin,
     JpegImagePlugin,
     PngImagePlugin,
+    PsdImagePlugin,
     TiffImagePlugin,
     WebPImagePlugin,
 )
@@ -24,10 +26,22 @@ from dlp.types import IssueCode, Pictures
 
 # Imported for what they register: a sealed worker cannot load them any more.
 PLUGINS = (
-    AvifImagePlugin, BmpImagePlugin, GifImagePlugin, IcoImagePlugin, JpegImagePlugin, PngImagePlugin, TiffImagePlugin,
-    WebPImagePlugin,
+    AvifImagePlugin, BmpImagePlugin, GifImagePlugin, IcoImagePlugin, Jpeg2KImagePlugin, JpegImagePlugin, PngImagePlugin,
+    PsdImagePlugin, TiffImagePlugin, WebPImagePlugin,
 )  # fmt: skip
-_FORMATS = ("AVIF", "BMP", "GIF", "ICO", "JPEG", "PNG", "TIFF", "WEBP")
+
+
+def _registers_heic() -> bool:
+    try:
+        from pi_heif import register_heif_opener
+    except ImportError:
+        return False
+    register_heif_opener(thumbnails=False)
+    return True
+
+
+HEIC = _registers_heic()
+_FORMATS = ("AVIF", "BMP", "GIF", "ICO", "JPEG", "JPEG2000", "PNG", "PSD", "TIFF", "WEBP", *(("HEIF",) if HEIC else ()))
 _MOST_FRAMES = 64
 _ROWS = 256  # looked at together
 _NARROW_MODES = ("1", "L", "P", "LA", "PA", "RGB", "RGBA", "RGBX", "RGBa", "La", "CMYK", "YCbCr", "HSV", "LAB")
