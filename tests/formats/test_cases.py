@@ -17,6 +17,7 @@ from urllib.parse import quote_from_bytes
 
 import pytest
 
+from dlp.extract import formats
 from dlp.extract.formats import readers
 from dlp.types import IssueCode, Segment
 from tests import archives, hwp, hwp3, hwpx, mail, odf, pdfs, wire
@@ -355,6 +356,11 @@ CASES = {
 def test_every_format_has_its_cases(kind):
     assert kind in build.PLAIN or (kind == "parquet" and build.NO_TABLE is IssueCode.UNSUPPORTED)
     assert {case for name, case in CASES if name == kind} == {"damaged", "encrypted", "bomb"}
+
+
+def test_every_module_of_the_folder_is_a_format():
+    names = [path.stem for path in Path(formats.__file__).parent.glob("*.py") if not path.stem.startswith("_")]
+    assert len(readers()) == len(names)
 
 
 @pytest.mark.parametrize("reader", readers(), ids=lambda reader: reader.NAME)

@@ -56,6 +56,9 @@ class _Aside(NamedTuple):
     text: str = ""
     shown: bool = False
 
+    def __repr__(self) -> str:
+        return f"_Aside(column {self.column})"
+
 
 def _kind(type_name: str, style: str) -> _Kind:
     return _Kind(type_name == "s", type_name in ("", "n"), int(style) if style.isdecimal() and len(style) < 7 else 0)

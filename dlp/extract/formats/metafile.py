@@ -13,6 +13,7 @@ NAME = "metafile"
 MEDIA_TYPES = ("image/emf", "image/wmf")
 ISOLATED = True
 LIBRARIES = ("dlp.extract.picture.metafile",)
+ENCRYPTION = ""
 LIMITATIONS = (
     "Letters that are drawn as curves are not read: a drawing with curves and no text is partial.",
     "Text given as numbers of a font's shapes (ETO_GLYPH_INDEX) is named as not read.",

@@ -58,10 +58,10 @@ class _Book:
 
     package: ooxml.Package
     strings: SharedStrings
-    sheets: dict[str, Sheet] = field(default_factory=dict)  # by part
+    sheets: dict[str, Sheet] = field(default_factory=dict, repr=False)  # by part
     formats: list[Format | None] = field(default_factory=list)
     since_1904: bool = False
-    done: set[str] = field(default_factory=set)
+    done: set[str] = field(default_factory=set, repr=False)
 
     def read(self) -> Iterator[Item]:
         for name, read in (
