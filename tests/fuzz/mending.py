@@ -49,9 +49,8 @@ def _rar5(data: bytearray) -> bytes:
         struct.pack_into("<I", data, at, zlib.crc32(data[at + 4 : end]))
         _, after = _vint(data, start)
         flags, after = _vint(data, after)
-        extra = 0
         if flags & 1:
-            extra, after = _vint(data, after)
+            _, after = _vint(data, after)
         packed, _ = _vint(data, after) if flags & 2 else (0, after)
         at = end + packed
     return bytes(data)

@@ -50,7 +50,9 @@ def examine(kind: str, data: bytes) -> None:
     if data and not any(isinstance(item, Node) and item.media_type in reader.MEDIA_TYPES for item in found):
         try:
             found += [
-                item for item in run(reader, blob, Locus(), Budget(LIMITS, time.monotonic)) if not isinstance(item, Child)
+                item
+                for item in run(reader, blob, Locus(), Budget(LIMITS, time.monotonic))
+                if not isinstance(item, Child)
             ]
         except ReadStopped as stop:
             found.append(Issue(stop.code, Locus(), stop.detail))

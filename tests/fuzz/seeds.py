@@ -37,9 +37,7 @@ MORE: dict[str, list[bytes]] = {
         pdfs.encrypted(pdfs.golden_bytes()),
     ],
     "alz": [archives.alz([Entry(f"a{method}", b"text " * 9, method) for method in (STORED, BZIP2, DEFLATED)])],
-    "egg": [
-        archives.egg([Entry(f"a{method}", b"text " * 9, method) for method in (STORED, BZIP2, DEFLATED, LZMA)])
-    ],
+    "egg": [archives.egg([Entry(f"a{method}", b"text " * 9, method) for method in (STORED, BZIP2, DEFLATED, LZMA)])],
     "rar": [archives.rar4(ENTRIES), archives.rar5(ENTRIES, "comment"), archives.rar4(ENTRIES, encrypted_headers=True)],
     "7z": [
         archives.sevenz(ENTRIES, [{"id": py7zr.FILTER_COPY}]),

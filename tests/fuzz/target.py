@@ -1,7 +1,8 @@
-"""The fuzz target: `python -m tests.fuzz.target FORMAT [--keep DIRECTORY] [libFuzzer's options and folders]`
+"""The fuzz target: `python -m tests.fuzz.target FORMAT,... [--keep DIRECTORY] [libFuzzer's options and folders]`
 
-Starts from the golden documents of that reader and looks for one of which `oracle.examine` complains. Alone it stops at
+Starts from the golden documents of these readers and looks for one of which `oracle.examine` complains. Alone it stops at
 the first, as libFuzzer does; under --keep it goes on and leaves one input for each place of failure in the directory.
+An input is one byte, the number of its reader among those named, and the document.
 """
 
 from __future__ import annotations
@@ -26,32 +27,36 @@ with atheris.instrument_imports(include=["dlp.extract"], enable_loader_override=
         importlib.import_module(module.name)
     from tests.fuzz import oracle
 
-from tests.fuzz.mending import mend  # noqa: E402 - what is not instrumented is imported behind what is
-from tests.fuzz.seeds import seeds  # noqa: E402
+from tests.fuzz.mending import mend
+from tests.fuzz.seeds import seeds
 
 MEMORY = 3 << 30  # bytes of address space: what asks for more fails as it would in a worker
 
 
 def main(arguments: list[str]) -> None:
-    kind, *options = arguments
+    named, *options = arguments
+    kinds = named.split(",")
     keep = None
     if "--keep" in options:
         at = options.index("--keep")
         keep = Path(options[at + 1])
         del options[at : at + 2]
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    begun = [bytes([number]) + data for number, kind in enumerate(kinds) for data in seeds(kind)]
+
+    def once(data: bytes) -> None:
+        kind = kinds[data[0] % len(kinds)] if data else kinds[0]
+        with contextlib.nullcontext() if keep is None else _kept(keep, kind, data[1:]):
+            oracle.examine(kind, data[1:])
+
+    def mutate(data: bytes, most: int, _seed: int) -> bytes:
+        number = data[0] % len(kinds) if data else 0
+        return bytes([number]) + mend(kinds[number], atheris.Mutate(data[1:], most - 1))[: most - 1]
+
     with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
-        for number, data in enumerate(begun := seeds(kind)):
+        for number, data in enumerate(begun):
             Path(folder, f"seed{number}").write_bytes(data)
         longest = max(map(len, begun)) * 5 // 4
-
-        def once(data: bytes) -> None:
-            with contextlib.nullcontext() if keep is None else _kept(keep, kind, data):
-                oracle.examine(kind, data)
-
-        def mutate(data: bytes, most: int, _seed: int) -> bytes:
-            return mend(kind, atheris.Mutate(data, most))[:most]
-
         flags = [f"-max_len={longest}", "-timeout=60", "-rss_limit_mb=2048", "-print_final_stats=1", "-verbosity=1"]
         atheris.Setup([sys.argv[0], *flags, *options, folder], once, custom_mutator=mutate)
         atheris.Fuzz()
