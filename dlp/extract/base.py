@@ -13,6 +13,8 @@ from typing import Protocol, runtime_checkable
 
 from dlp.types import Blob, Issue, IssueCode, Limits, Locus, Pictures, Segment
 
+_REFERENCE = 64  # bytes of a cell that shows a shared string, at most
+
 
 class ReadStopped(Exception):
     """Reading the node at hand cannot go on: a reader's stream is damaged or too large. The walker reports `code`."""
@@ -66,6 +68,11 @@ class Budget:
         if self.unpacked > self.limits.unpacked_bytes:
             raise BudgetSpent(IssueCode.TOO_LARGE, f"over {self.limits.unpacked_bytes} bytes unpacked")
         self.check_time()
+
+    def repeat(self, size: int) -> None:
+        """Charge a text that is written once and told in many places, where it is longer than what refers to it."""
+        if size > _REFERENCE:
+            self.unpack(size)
 
 
 def held(name: str, data: bytes, declared_type: str = "") -> Blob:

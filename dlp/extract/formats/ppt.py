@@ -12,7 +12,7 @@ from dlp.types import Blob, Issue, IssueCode, Locus
 NAME = "ppt"
 MEDIA_TYPES = ("application/vnd.ms-powerpoint",)
 ISOLATED = True
-LIBRARIES = ("dlp.extract.powerpoint.deck",)
+LIBRARIES = ("dlp.extract.powerpoint.deck", "lxml.etree")
 LIMITATIONS = (
     "Cells of a table are read as paragraphs, in order.",
     "Names of shapes, alternative text and fonts are read for words of three letters or more.",

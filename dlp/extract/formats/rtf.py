@@ -17,7 +17,7 @@ from dlp.types import Blob, Issue, IssueCode, Layout, Locus, Segment
 NAME = "rtf"
 MEDIA_TYPES = ("application/rtf",)
 ISOLATED = True
-LIBRARIES = ()
+LIBRARIES = ("lxml.etree",)
 LIMITATIONS = (
     "The copy of a picture that is kept for older programs (nonshppict) is left out where there is the picture itself.",
     "Beyond 5,000 groups inside each other the text is read as that of the group around them.",

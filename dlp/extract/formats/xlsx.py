@@ -34,14 +34,14 @@ _COLUMNS = 16_384
 class _Strings:
     """The shared strings, packed: a list of a million str would cost ten times as much."""
 
-    limit: int
+    budget: Budget
     data: bytearray = field(default_factory=bytearray)
     ends: array[int] = field(default_factory=lambda: array("Q"))
     used: bytearray = field(default_factory=bytearray)
     full: bool = False
 
     def add(self, text: str) -> None:
-        if len(self.data) > self.limit:
+        if len(self.data) > self.budget.limits.part_bytes:
             self.full = True
             return
         self.data += text.encode("utf-8", "replace")
@@ -52,7 +52,9 @@ class _Strings:
         if not 0 <= index < len(self.ends):
             return ""
         self.used[index] = 1
-        return self._at(index)
+        text = self._at(index)
+        self.budget.repeat(len(text))
+        return text
 
     def _at(self, index: int) -> str:
         start = self.ends[index - 1] if index else 0
@@ -201,7 +203,7 @@ def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
     package = ooxml.Package(blob, locus, budget)
     yield from package.open_issues()
     sheets, done = yield from _sheets(package)
-    strings = _Strings(budget.limits.part_bytes)
+    strings = _Strings(budget)
     for member in package.parts():
         if member.name.rpartition("/")[2].lower() == "sharedstrings.xml":
             done.add(member.name)
