@@ -57,7 +57,7 @@ def laughs():
     levels = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 11))
     body = (
         f'<!DOCTYPE w [<!ENTITY l0 "lol">{levels}]>'
-         f"<w:document {build.W}><w:body>{build.paragraph('words &l10;')}</w:body></w:document>"
+        f"<w:document {build.W}><w:body>{build.paragraph('words &l10;')}</w:body></w:document>"
     )
     return build.package("wordprocessingml.document", "word/document.xml", {"word/document.xml": body})
 
