@@ -1,8 +1,8 @@
 """The same documents read by `dlp`, markitdown, ko-pii and clamscan in one run: CPU time, and what each of them found.
 
-    python -m venv /tmp/markitdown && /tmp/markitdown/bin/pip install 'markitdown[all]'
-    python -m venv /tmp/kopii && /tmp/kopii/bin/pip install 'ko-pii[file]'
-    python -m tests.bench.rivals FOLDER --markitdown /tmp/markitdown/bin/python --ko-pii /tmp/kopii/bin/python
+    python -m venv markitdown && markitdown/bin/pip install 'markitdown[all]'
+    python -m venv kopii && kopii/bin/pip install 'ko-pii[file]'
+    python -m tests.bench.rivals FOLDER --markitdown markitdown/bin/python --ko-pii kopii/bin/python
 
 One warm process for each; documents in turn, and who begins changes with every document. Time is CPU time of the process
 and of those it starts, which a busy machine disturbs less than it does the clock. clamscan (with a database of one line,
