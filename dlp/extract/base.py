@@ -13,6 +13,9 @@ from typing import Protocol, runtime_checkable
 
 from dlp.types import Blob, Issue, IssueCode, Limits, Locus, Pictures, Segment
 
+_REFERENCE = 64  # bytes of a cell that shows a shared string, at most
+_REPEATED = 2  # times limits.part_bytes: as much of texts told again is read
+
 
 class ReadStopped(Exception):
     """Reading the node at hand cannot go on: a reader's stream is damaged or too large. The walker reports `code`."""
@@ -37,6 +40,7 @@ class Budget:
     deadline: float = field(init=False)
     entries: int = field(init=False, default=0)
     unpacked: int = field(init=False, default=0)
+    repeated: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
         self.deadline = self.clock() + self.limits.seconds
@@ -66,6 +70,18 @@ class Budget:
         if self.unpacked > self.limits.unpacked_bytes:
             raise BudgetSpent(IssueCode.TOO_LARGE, f"over {self.limits.unpacked_bytes} bytes unpacked")
         self.check_time()
+
+    def repeat(self, size: int) -> None:
+        """Charge a text that is written once and told in many places, where it is longer than what refers to it.
+
+        Raises BudgetSpent for the node at hand where that comes to far more than a part of a document may be.
+        """
+        if size <= _REFERENCE:
+            return
+        self.repeated += size
+        if self.repeated > _REPEATED * self.limits.part_bytes:
+            raise BudgetSpent(IssueCode.TOO_LARGE, "the same texts over and over")
+        self.unpack(size)
 
 
 def held(name: str, data: bytes, declared_type: str = "") -> Blob:

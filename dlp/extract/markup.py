@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Protocol, runtime_checkable
 
 from dlp.types import Segment
@@ -110,6 +111,7 @@ def _feed(
         raise ValueError("not well-formed") from None
 
 
+@lru_cache(1024)
 def local(name: str) -> str:
     """A tag or attribute name without its namespace."""
     return name.rpartition("}")[2]

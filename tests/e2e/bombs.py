@@ -1,9 +1,12 @@
-"""Archives that unpack to far more than they are: built from one compressed block, so that they cost nothing to make."""
+"""Files that unpack or expand to far more than they are: built from one compressed block, so that they cost nothing to make."""
 
 import io
 import struct
 import zipfile
 import zlib
+
+from tests import cfb, hwp, pdfs
+from tests.formats import build
 
 MB = 1 << 20
 
@@ -30,6 +33,87 @@ def overlapping(entries, size):
     """Many members that are all the same bytes of the file (D. Fifield, A better zip bomb, 2019)."""
     names = [(b"%04d.txt" % number, 0) for number in range(entries)]
     return _archive(names, [(b"0000.txt", _blanks(size // MB), size)])
+
+
+def gzipped(size):
+    """`size` blanks under gzip; the checksum is not right, nobody gets there."""
+    return b"\x1f\x8b\x08" + bytes(7) + _blanks(size // MB) + struct.pack("<II", 0, size & 0xFFFFFFFF)
+
+
+def section(size):
+    """A HWP document with a section of `size` bytes."""
+    return hwp.hwp(hwp.paragraph("x"), streams={"BodyText/Section0": _blanks(size // MB)})
+
+
+def page(size):
+    """A PDF page whose content is `size` bytes."""
+    content = zlib.compress(b" ")[:2] + _blanks(size // MB)
+    entries = b"<< /Length %d /Filter /FlateDecode >>" % len(content)
+    return pdfs.pages(b"", more={200: entries + b"\nstream\n" + content + b"\nendstream"})
+
+
+def laughs():
+    """An Office part that defines an entity by ten of another, ten times over."""
+    levels = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 11))
+    body = (
+        f'<!DOCTYPE w [<!ENTITY l0 "lol">{levels}]>'
+        f"<w:document {build.W}><w:body>{build.paragraph('words &l10;')}</w:body></w:document>"
+    )
+    return build.package("wordprocessingml.document", "word/document.xml", {"word/document.xml": body})
+
+
+def sparse():
+    """A workbook with one cell in its last row and column."""
+    rows = '<row r="1048576">' + build.inline("XFD1048576", "farcell") + "</row>"
+    return _workbook({"xl/worksheets/sheet1.xml": build.sheet(rows)})
+
+
+def shared(strings, cells):
+    """A workbook that shows one long string in many cells."""
+    row = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, cells + 1))
+    table = f"<sst {build.S}><si><t>{'long words ' * (strings // 11)}</t></si></sst>"
+    return _workbook({"xl/worksheets/sheet1.xml": build.sheet(row), "xl/sharedStrings.xml": table})
+
+
+def _workbook(parts):
+    book = f'<workbook {build.S} {build.R}><sheets><sheet name="a" r:id="rId1"/></sheets></workbook>'
+    relations = (
+        f'<Relationships xmlns="{build.RELS}"><Relationship Id="rId1" Target="worksheets/sheet1.xml"/></Relationships>'
+    )
+    parts = {"xl/workbook.xml": book, "xl/_rels/workbook.xml.rels": relations, **parts}
+    return build.package("spreadsheetml.sheet", "xl/workbook.xml", parts)
+
+
+def boundaries(count):
+    """A message of `count` empty parts."""
+    return b"From: a\nTo: b\nContent-Type: multipart/mixed; boundary=x\n\n" + b"--x\n\nt\n" * count
+
+
+def multiparts(depth):
+    """A message of parts inside parts."""
+    head = "".join(f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(depth))
+    return b"From: a\nTo: b\n" + head.encode()
+
+
+def looping():
+    """A compound file in which chains of sectors lead back to where they have been."""
+    data = bytearray(cfb.compound({"\x01Ole10Native": cfb.packaged("a.txt", b"words " * 20_000), "Other": b"x" * 9000}))
+    (table,) = struct.unpack_from("<I", data, 76)
+    at = (table + 1) * 512
+    numbers = list(struct.unpack_from("<128I", data, at))
+    for number, following in enumerate(numbers):
+        if number % 7 == 6 and following == number + 1:
+            numbers[number] = number - 5
+    struct.pack_into("<128I", data, at, *numbers)
+    return bytes(data)
+
+
+def deep(levels):
+    """An archive in an archive in an archive."""
+    data = b"x"
+    for _ in range(levels):
+        data = _zipped({"a.zip": data})
+    return data
 
 
 def _zipped(members):

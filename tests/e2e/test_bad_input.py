@@ -1,5 +1,6 @@
 """Whatever is put before it: a message naming file and cause, the rest scanned, nothing lost, the evidence whole."""
 
+import json
 import os
 
 import pytest
@@ -158,6 +159,56 @@ def test_a_bomb_is_held_and_the_next_file_is_scanned(desk, kind):
 @pytest.mark.parametrize("kind", BOMBS)
 def test_a_bomb_under_the_shipped_limits(desk, kind):
     bombed(desk, kind)
+
+
+# Name, maker, and what the result must say, one of it. A sheet with one far cell is no bomb to who follows the file.
+DOCUMENTS = [
+    ("nested.zip", bombs.nested, "ratio too-large"),
+    ("deep.zip", lambda: bombs.deep(40), "too-deep"),
+    ("overlapping.zip", lambda: bombs.overlapping(1000, 21 << 20), "suspicious"),
+    ("lying.zip", lambda: bombs.lying(2 << 30), "ratio too-large"),
+    ("blanks.gz", lambda: bombs.gzipped(2 << 30), "ratio too-large"),
+    ("section.hwp", lambda: bombs.section(300 << 20), "ratio too-large"),
+    ("page.pdf", lambda: bombs.page(300 << 20), "too-large"),
+    ("entities.docx", bombs.laughs, "suspicious"),
+    ("shared.xlsx", lambda: bombs.shared(1 << 20, 5000), "too-large ratio"),
+    ("sparse.xlsx", bombs.sparse, ""),
+    ("boundaries.eml", lambda: bombs.boundaries(200_000), "too-many"),
+    ("multiparts.eml", lambda: bombs.multiparts(5000), "too-deep"),
+    ("loops.bin", bombs.looping, "corrupt"),
+]
+
+
+def hurt(desk):
+    """The program reads them all: exit code 3, no process over its memory, no document over its time."""
+    (desk.home / "in").mkdir()
+    for name, make, _ in DOCUMENTS:
+        (desk.home / "in" / name).write_bytes(make())
+    code, out, peak = desk.measured("scan", "in", "--format", "jsonl")
+    found = {result["path"].removeprefix("in/"): result for result in map(json.loads, out.splitlines())}
+    codes = {name: {issue["code"] for issue in result["issues"]} for name, result in found.items()}
+    assert {name: result["action"] for name, result in found.items()} == {
+        name: "hold" if troubles else "allow" for name, _, troubles in DOCUMENTS
+    }, codes
+    assert [name for name, _, troubles in DOCUMENTS if troubles and not codes[name] & set(troubles.split())] == [], (
+        codes
+    )
+    assert not set().union(*codes.values()) & {"worker-died", "timed-out"}
+    assert code == 3
+    assert peak < 640
+    assert desk.verified() == len(DOCUMENTS)
+
+
+def test_documents_made_to_hurt_are_held(desk):
+    (desk.home / "dlp.toml").write_text(
+        f'[journal]\ndirectory = "{desk.journal}"\n[limits]\nunpacked_bytes = {32 << 20}\npart_bytes = {8 << 20}\n'
+    )
+    hurt(desk)
+
+
+@pytest.mark.slow
+def test_documents_made_to_hurt_are_held_under_the_shipped_limits(desk):
+    hurt(desk)
 
 
 @pytest.mark.slow

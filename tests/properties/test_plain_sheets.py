@@ -74,6 +74,10 @@ ROWS = ['<row r="{}">', "<row>", '<row r="{}" spans="1:8" x:dyDescent="0.2">', '
 OTHER_ROWS = ['<row hidden="true" r="{}">', '<row r="{}" ht="1" ht="2">', "<row r='{}'>", '<!-- <row> --><row r="{}">']
 
 
+def nothing(_size):
+    """What is repeated costs nothing here."""
+
+
 def sheet(rng, cells, rows):
     def cell():
         place = f"{rng.choice(['A', 'B', 'C', 'D', 'Z', 'XFD'])}{rng.randint(1, 9)}"
@@ -131,7 +135,7 @@ class Watched(SheetSweep):
 
 
 def strings():
-    kept = SharedStrings(1 << 20)
+    kept = SharedStrings(1 << 20, nothing)
     kept.add(SHARED)
     return kept
 
@@ -212,7 +216,7 @@ def test_shared_strings_are_the_same_either_way(items, size):
         body = f"<sst {NAMESPACE} count='9'>{''.join(rng.choices(items, k=rng.randint(0, 90)))}</sst>"
         found = []
         for declaration in (PLAIN, PARSED):
-            kept = SharedStrings(1 << 20)
+            kept = SharedStrings(1 << 20, nothing)
             found.append((read(StringTable(Locus(), kept), declaration, body, size), list(kept.unused())))
         assert found[0] == found[1], seed
 
@@ -236,7 +240,7 @@ def test_hostile_rows_cost_no_more_than_their_length(unit):
 
 
 def test_what_there_is_no_room_for_is_told_where_it_stands():
-    kept = SharedStrings(100)
+    kept = SharedStrings(100, nothing)
     body = f"<sst {NAMESPACE}>" + "".join(f"<si><t>string{number}</t></si>" for number in range(50)) + "</sst>"
     found, sound = read(StringTable(Locus(), kept), PLAIN, body, 64)
     said = str(found) + str(list(kept.unused()))

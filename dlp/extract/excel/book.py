@@ -195,6 +195,7 @@ class Book:
         row, column, index = struct.unpack_from("<HH2xI", record.data)
         if index < len(self._shared):
             self._unused.discard(index)
+            self.budget.repeat(len(self._shared[index]))
             self._put(row, column, self._shared[index])
         else:
             raise IndexError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import ClassVar
@@ -21,9 +21,13 @@ _TEXTS = re.compile(rf"{_OPEN}([^<]*+){_SHUT}")
 
 @dataclass(slots=True)
 class SharedStrings:
-    """Strings by number, packed: a list of a million str would cost ten times as much. Up to `limit` bytes in all."""
+    """Strings by number, packed: a list of a million str would cost ten times as much. Up to `limit` bytes in all.
+
+    `repeat` is told how long each string is that a cell shows, since one may be shown in any number of cells.
+    """
 
     limit: int
+    repeat: Callable[[int], None]
     full: bool = False
     _data: bytearray = field(default_factory=bytearray, repr=False)
     _ends: array[int] = field(default_factory=lambda: array("I"), repr=False)
@@ -54,6 +58,7 @@ class SharedStrings:
             return ""
         self._used[index] = 1
         start = self._ends[index - 1] if index else 0
+        self.repeat(self._ends[index] - start)
         return self._data[start : self._ends[index]].decode()
 
     def _at(self, index: int) -> str:

@@ -19,7 +19,7 @@ from dlp.types import Blob, Issue, IssueCode, Locus, Segment
 NAME = "doc"
 MEDIA_TYPES = ("application/msword",)
 ISOLATED = True
-LIBRARIES = ()
+LIBRARIES = ("lxml.etree",)
 ENCRYPTION = "The flag fEncrypted of the file information block."
 LIMITATIONS = (
     "Documents of Word 6 and 95 are read for their text only, and never as whole.",

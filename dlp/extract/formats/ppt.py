@@ -12,7 +12,7 @@ from dlp.types import Blob, Issue, IssueCode, Locus
 NAME = "ppt"
 MEDIA_TYPES = ("application/vnd.ms-powerpoint",)
 ISOLATED = True
-LIBRARIES = ("dlp.extract.powerpoint.deck",)
+LIBRARIES = ("dlp.extract.powerpoint.deck", "lxml.etree")
 ENCRYPTION = "The header token of the current user, or the encryption record of the document."
 LIMITATIONS = (
     "Cells of a table are read as paragraphs, in order.",

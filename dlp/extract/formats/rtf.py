@@ -17,7 +17,7 @@ from dlp.types import Blob, Issue, IssueCode, Layout, Locus, Segment
 NAME = "rtf"
 MEDIA_TYPES = ("application/rtf",)
 ISOLATED = True
-LIBRARIES = ()
+LIBRARIES = ("lxml.etree",)
 ENCRYPTION = ""
 LIMITATIONS = (
     "The copy of a picture that is kept for older programs (nonshppict) is left out where there is the picture itself.",

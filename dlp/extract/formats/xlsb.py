@@ -195,6 +195,7 @@ class _PartReader:
             (index,) = struct.unpack_from("<I", data)
             self._book.unused.discard(index)
             text = self._book.strings[index]
+            self._book.package.budget.repeat(len(text))
         else:
             text = _VALUES[kind](data)
             if kind in _NUMBERS and style < len(self._book.styles):

@@ -105,7 +105,7 @@ class _Book:
 def extract(blob: Blob, locus: Locus, budget: Budget) -> Iterator[Item]:
     package = ooxml.Package(blob, locus, budget)
     yield from package.open_issues()
-    book = _Book(package, SharedStrings(_KEPT * budget.limits.part_bytes))
+    book = _Book(package, SharedStrings(_KEPT * budget.limits.part_bytes, budget.repeat))
     yield from book.read()
     if book.strings.full:
         yield Issue(

@@ -16,10 +16,13 @@ from dlp.extract.walk import Node, walk
 from dlp.runtime.pool import _HEAVY, RESIDENT, TASKS, Pool
 from dlp.types import Blob, Issue, IssueCode, Limits, Locus, Segment
 from tests.formats import build
+from tests.fuzz.seeds import seeds
 
 SAMPLES = sorted(path for path in Path(__file__).parents[3].joinpath("samples").iterdir() if path.is_file())
 DOCX = (Path(__file__).parents[3] / "samples" / "application.docx").read_bytes()
 MEMORY = 1536 << 20
+THEME = build.zipped({"theme/theme1.xml": '<a:theme xmlns:a="x" name="themewords"/>'})
+THEMED = {"rtf": [b"{\\rtf1 {\\*\\themedata " + THEME.hex().encode() + b"}text}"]}
 
 
 @pytest.fixture
@@ -225,3 +228,16 @@ def test_locus_and_issue_survive(pool):
     items = read(held("x.docx", DOCX[: len(DOCX) // 2]), pool.run)
     assert codes(items) == codes(read(held("x.docx", DOCX[: len(DOCX) // 2])))
     assert all(isinstance(item.locus, Locus) for item in items)
+
+
+@pytest.mark.parametrize(
+    "kind", [reader.NAME for reader in readers() if reader.ISOLATED and reader.NAME in build.PLAIN]
+)
+def test_a_worker_of_its_own_has_all_that_a_reader_imports(kind):
+    """What another reader's libraries bring along is missing in the first worker of a process."""
+    alone = Pool(1, MEMORY)
+    try:
+        for data in [*THEMED.get(kind, ()), *seeds(kind)[:1]]:
+            assert IssueCode.WORKER_DIED not in codes(read(held(f"a.{kind}", data), alone.run))
+    finally:
+        alone.close()
