@@ -54,6 +54,7 @@ class Desk:
         path = os.pathsep.join(map(str, filter(None, (ROOT, self.packs, os.environ.get("PYTHONPATH")))))
         streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         environment = {**os.environ, **ENGLISH, "PYTHONPATH": path, **self.environment}
+        environment.pop("COLUMNS", None)  # what runs the tests may set it, and it would count more than the terminal
         return subprocess.Popen(
             self.command(*arguments), cwd=cwd or self.home, env=environment, **{**streams, **options}
         )
