@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import getpass
+import hashlib
 import os
 import time
 import weakref
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache, partial
 from pathlib import Path
@@ -18,16 +19,16 @@ from pathlib import Path
 from dlp import config as configuration
 from dlp.audit.record import JournalKey, draft
 from dlp.audit.verify import Verification
+from dlp.classify import gate
 from dlp.classify.assess import Assessor
-from dlp.classify.terms import TERMS
-from dlp.config import Config, JournalTable, Sandbox, WorkersTable
+from dlp.config import Config, JournalTable, NamesTable, Reported, Sandbox, WorkersTable
 from dlp.errors import ConfigError, JournalError
 from dlp.match.matcher import Matcher, MatchLimits
 from dlp.match.ruleset import Ruleset
-from dlp.plugins import load_rules
+from dlp.plugins import load_rules, load_taggers
 from dlp.policy.assemble import Policy, assemble
 from dlp.policy.exemption import decide
-from dlp.rules import Rule
+from dlp.rules import Mention, Rule, Taggers, TaggerSettings
 from dlp.runtime import drive, keys
 from dlp.runtime.cache import FileCache
 from dlp.runtime.files import file_blob, memory_blob, unreadable_blob
@@ -82,16 +83,38 @@ class _Parts:
     ruleset: Ruleset
     matcher: Matcher
     pool: Pool
+    taggers: Taggers
 
 
 def _assemble(config: Config, source: str) -> _Parts:
     shipped, services = _shipped()
     rules = load_rules(config.rules.packs, config.rules.disable)
     key = site_key(config.journal)
-    ruleset = Ruleset(rules, topics=TERMS, cache=FileCache(state_directory() / "cache", key))
+    ruleset = Ruleset(rules, signs=gate.patterns(), cache=FileCache(state_directory() / "cache", key))
     limits = MatchLimits(config.limits.decode_depth, config.limits.decoded_bytes)
     policy = assemble(config, configuration.default(shipped), services, source)
-    return _Parts(config, policy, rules, ruleset, Matcher(ruleset, key, limits), _pool(config.workers, config.pictures))
+    pool = _pool(config.workers, config.pictures)
+    return _Parts(config, policy, rules, ruleset, Matcher(ruleset, key, limits), pool, _taggers(config.names))
+
+
+def _nobody(text: str) -> Sequence[Mention]:  # noqa: ARG001 - a Tagger
+    return ()
+
+
+def _taggers(table: NamesTable) -> Taggers:
+    """Who is asked about names. Where the firm wants none, people are known by their identifiers alone."""
+    if not table.fast:
+        return Taggers(_nobody, _nobody)
+    taggers = load_taggers(table.pack, TaggerSettings(table.registry, table.people))
+    return taggers if table.deep else replace(taggers, deep=taggers.fast)
+
+
+def _rules_digest(parts: _Parts) -> str:
+    """Of the rules, and of what finds names where something does: both decide what a verdict rests on."""
+    if not parts.config.names.fast:
+        return parts.ruleset.digest
+    names = (parts.config.names.pack, str(parts.config.names.deep), parts.taggers.digest)
+    return hashlib.sha256("\n".join((parts.ruleset.digest, *names)).encode()).hexdigest()
 
 
 def _pool(table: WorkersTable, pictures: Pictures) -> Pool:
@@ -115,6 +138,7 @@ class Scanner:
         Raises ConfigError or RuleError, and SandboxError where the kernel cannot seal workers as `[workers]` requires.
         """
         self._parts = _assemble(load(config), str(config or "default.toml"))
+        self._digest = _rules_digest(self._parts)
         weakref.finalize(self, self._parts.pool.close)
 
     @classmethod
@@ -136,7 +160,13 @@ class Scanner:
 
     @property
     def rules_digest(self) -> str:
-        return self._parts.ruleset.digest
+        """Of the rules and of the models of names."""
+        return self._digest
+
+    @property
+    def taggers(self) -> Taggers | None:
+        """What finds names; None where the firm wants none."""
+        return self._parts.taggers
 
     @property
     def engine(self) -> str:
@@ -177,7 +207,12 @@ class Scanner:
     ) -> ScanResult:
         """One submission from reading to decision; `record` makes what writes its record. `ahead` may have begun to read it."""
         submission = Submission(incident or new_incident(), blob, origin)
-        assessor = Assessor(self._parts.matcher, self.config.scan.max_findings)
+        assessor = Assessor(
+            self._parts.matcher,
+            self.config.scan.max_findings,
+            self._parts.taggers,
+            everybody=self.config.names.report is Reported.ALL,
+        )
         session = Session(submission, assessor, lambda assessment: self._decide(assessment, origin))
         return drive.drive(
             session,
@@ -363,6 +398,7 @@ def doctor(path: str | Path | None = None) -> list[Guarantee]:
         engine=scanner.engine,
         state=state_directory(),
         unsealed=scanner.unsealed(),
+        taggers=scanner.taggers,
     )
 
 

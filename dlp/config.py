@@ -141,6 +141,37 @@ class RulesTable:
             raise Unfit("packs", "규칙 묶음이 하나는 있어야 합니다 / at least one pack of rules is needed")
 
 
+class Reported(enum.StrEnum):
+    """Whose names are among the findings: those of people whom credit information is about, or everybody's."""
+
+    OWNERS = "owners"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class NamesTable:
+    """How people's names are found: `pack` is a name in the entry-point group dlp.taggers.v1.
+
+    `registry` is a file of the firm's own Presidio recognizers for the deep lane, `people` the entities of theirs that
+    are people. `report` tells whose names results show.
+    """
+
+    pack: str
+    fast: bool
+    deep: bool
+    registry: str
+    people: tuple[str, ...]
+    report: Reported
+
+    def __post_init__(self) -> None:
+        if self.deep and not self.fast:
+            raise Unfit("deep", "fast가 꺼져 있으면 쓸 수 없습니다 / needs fast")
+        if self.registry and not self.deep:
+            raise Unfit("registry", "deep이 꺼져 있으면 쓸 수 없습니다 / needs deep")
+        if not self.people:
+            raise Unfit("people", "하나는 있어야 합니다 / at least one is needed")
+
+
 @dataclass(frozen=True, slots=True)
 class PolicyTable:
     """What the firm asks for beyond the rule, and what each row does."""
@@ -267,6 +298,7 @@ class Config:
     pictures: PicturesTable
     workers: WorkersTable
     rules: RulesTable
+    names: NamesTable
     policy: PolicyTable
     categories: Mapping[Category, bool]
     services: Mapping[str, ServiceTable]

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from dlp.errors import RuleError
 from dlp.types import Check, Confidence, DataClass, Evidence, EvidenceKind
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 RULES_API = 1  # what the entry-point group dlp.recognizers.v1 promises
+TAGGERS_API = 1  # and dlp.taggers.v1
 
 # What may stand between the groups of a number: one separator with blanks around it, a line break behind that, or blanks.
 SEP = r"(?:[ \t]{0,2}[-./][ \t]{0,2}(?:\r?\n[ \t>]{0,4})?|[ \t]{1,2})"
@@ -178,6 +179,47 @@ class Rule:
             raise RuleError(f"rule {self.id}: at least one shape")
         if any(shape.needs_label for shape in self.shapes) and not self.labels:
             raise RuleError(f"rule {self.id}: a shape needs a label but the rule has none")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A person's name in a text: character offsets of the bare name, without title, honorific or particle."""
+
+    start: int
+    end: int
+    confidence: Confidence
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Tagger(Protocol):
+    """Finds people's names in a window of plain text, in order and without overlaps.
+
+    Thread-safe; holds no text between calls and loads what it needs when it is first called.
+    """
+
+    def __call__(self, text: str) -> Sequence[Mention]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TaggerSettings:
+    """What the firm says about names: the file of its own recognizers ("" = none), and which of their entities are people."""
+
+    registry: str = ""
+    people: tuple[str, ...] = ("PERSON",)
+
+
+@dataclass(frozen=True, slots=True)
+class Taggers:
+    """What a pack of the entry-point group dlp.taggers.v1 makes of the settings.
+
+    `fast` is asked about every window of interest, `deep` only where `fast` left an attribute without an owner; it finds
+    what `fast` finds, and more.
+    """
+
+    fast: Tagger
+    deep: Tagger
+    digest: str = ""  # of the models and of what else decides which names are found
+    whole: bool = True  # whether the models are those that were shipped
 
 
 def checked(check: Check) -> tuple[Evidence, ...]:

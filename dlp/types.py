@@ -362,11 +362,59 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class CreditFact:
-    """Personal credit information seen: whose it is (by fingerprint), which attributes, under which limb of the law."""
+    """Personal credit information seen: whose it is (by fingerprint, and masked in words: "예금주 김**"), which
+    attributes, under which limb of the law. `review` where it may be a business's: a sole proprietor is a person and
+    an enterprise in one, and people have to say which.
+    """
 
     subject: str
     terms: tuple[str, ...]
     limbs: tuple[str, ...]
+    locus: Locus = Locus()
+    who: str = ""
+    review: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PseudonymisedTable:
+    """Records of single people under pseudonyms, or with what names them left out, and their credit attributes.
+
+    `key` tells how: "key" (a hash, token or serial stands for the person), "masked" (starred out), "dropped". `quasi`
+    holds the kinds of quasi-identifiers (연령, 성별, ...), never a value; `k` is the number of people who share the rarest
+    combination of them, 0 where there are none. Where not `exact`, `k` is an upper bound.
+    """
+
+    records: int
+    key: str
+    terms: tuple[str, ...]
+    limbs: tuple[str, ...]
+    quasi: tuple[str, ...] = ()
+    k: int = 0
+    exact: bool = True
+    locus: Locus = Locus()
+
+
+class NearMiss(enum.StrEnum):
+    """Why a credit attribute that was seen is nobody's credit information."""
+
+    NO_VALUE = "no_value"
+    NO_OWNER = "no_owner"
+    COMPANY = "company"
+    STAFF = "staff"
+    GENERAL = "general"
+    EXAMPLE = "example"
+    OTHER_MEANING = "other_meaning"
+    PUBLIC = "public"
+    AGGREGATE = "aggregate"
+    SCHEMA = "schema"
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """Credit attributes that are no finding, and why. Terms come from the vocabulary, never from the document."""
+
+    why: NearMiss
+    terms: tuple[str, ...]
     locus: Locus = Locus()
 
 
@@ -386,6 +434,8 @@ class Assessment:
     subjects: int = 0
     findings: tuple[Finding, ...] = ()
     facts: tuple[CreditFact, ...] = ()
+    pseudonymised: tuple[PseudonymisedTable, ...] = ()
+    missed: tuple[Missed, ...] = ()
     issues: tuple[Issue, ...] = ()
     counts: Mapping[tuple[str, Confidence], int] = field(default_factory=dict)
 

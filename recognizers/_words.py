@@ -22,6 +22,8 @@ REFERENCE_NUMBERS = (
     "offset",
     "난수", "시드", "seed", "표본", "회귀", "계수",
     "해시", "hash", "sha256", "sha512", "sha384", "md5", "checksum", "digest", "integrity",
+    "토큰", "token", "가명 키", "가명키", "가명id", "가명 id", "가명번호", "가명 번호", "결합키", "결합 키", "대체키", "대체 키",
+    "고객키", "고객 키", "cust key", "cust_key", "user key", "user_key", "hkey", "surrogate", "pseudo", "pseudonym",
     "commit", "커밋", "nonce", "csrf", "세션", "session", "쿠키", "trace", "request id", "요청id", "uuid", "계정 id",
     "account id", "arn",
     "lot", "로트", "작업 번호", "과태료", "면허세", "교부번호", "발급 번호", "수험번호", "학번", "사번", "우편번호",

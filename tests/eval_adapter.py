@@ -1,6 +1,10 @@
 """Runs the scanner over the development sets of ../shared/eval and scores it with their own scorer.
 
     python -m tests.eval_adapter identifiers|lookalikes|credit [--list] [--at-least likely]
+    python -m tests.eval_adapter names [--list] [--at-least likely]
+
+`names` has no scorer of its own: exact spans count, for the PERSON findings of a scan and for both taggers alone (a scan
+asks them only where there is something to own).
 
 Every finding counts as a prediction by default, POSSIBLE ones too: a flag somebody must look at is a false alarm like
 any other. `--at-least likely` counts only what blocks. Entities the sets do not know are no predictions.
@@ -15,7 +19,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from dlp import Scanner
+from dlp.plugins import load_taggers
+from dlp.rules import Mention, TaggerSettings
 from dlp.types import Confidence, DataClass
+from recognizers.names.training import marked
 
 EVAL = Path(__file__).resolve().parents[2] / "shared" / "eval"
 TYPES = {
@@ -61,6 +68,30 @@ def predictions(scanner: Scanner, task: str, least: Confidence) -> Iterator[Pred
         yield {"id": row["id"], **answer}
 
 
+def names(least: Confidence, listed: bool) -> str:
+    """Precision and recall of people's names, by the public door and by each tagger alone."""
+    rows = marked.read(EVAL / "names_finance.jsonl")
+    taggers = load_taggers("korea", TaggerSettings())
+    with tempfile.TemporaryDirectory() as folder:
+        config = Path(folder, "dlp.toml")
+        config.write_text('[names]\nreport = "all"\n', encoding="utf-8")
+        scanner = Scanner(config)
+    ways = {"fast": taggers.fast, "deep": taggers.deep, "scan": lambda text: people(scanner, text)}
+    lines = []
+    for way, tag in ways.items():
+        sure = lambda text, tag=tag: [one for one in tag(text) if one.confidence >= least]  # noqa: E731
+        lines.append(f"{way:6}{marked.score(rows, sure)}")
+        for text, spans in rows if listed else ():
+            found = {(one.start, one.end) for one in sure(text)}
+            lines += [f"  {'wrong' if span in found else 'missed'} {span}: {text}" for span in found ^ set(spans)]
+    return "\n".join(lines) + "\n"
+
+
+def people(scanner: Scanner, text: str) -> list[Mention]:
+    findings = scanner.scan_text(text).findings
+    return [Mention(f.start, f.end, f.confidence) for f in findings if f.entity == "PERSON"]
+
+
 def score(task: str, rows: Iterable[Prediction], *options: str) -> str:
     """What the sets' own score.py prints."""
     with tempfile.TemporaryDirectory() as folder:
@@ -72,11 +103,15 @@ def score(task: str, rows: Iterable[Prediction], *options: str) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("task", choices=["identifiers", "lookalikes", "credit"])
+    parser.add_argument("task", choices=["identifiers", "lookalikes", "credit", "names"])
     parser.add_argument("--list", action="store_true", help="print every miss and false positive")
     parser.add_argument("--at-least", choices=[c.name.lower() for c in Confidence], default="possible")
     chosen = parser.parse_args()
-    rows = predictions(Scanner(), chosen.task, Confidence[chosen.at_least.upper()])
+    least = Confidence[chosen.at_least.upper()]
+    if chosen.task == "names":
+        sys.stdout.write(names(least, chosen.list))
+        return
+    rows = predictions(Scanner(), chosen.task, least)
     sys.stdout.write(score(chosen.task, rows, *(["--list"] if chosen.list else [])))
 
 

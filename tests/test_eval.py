@@ -5,7 +5,10 @@ import re
 import pytest
 
 from dlp import Scanner
+from dlp.plugins import load_taggers
+from dlp.rules import TaggerSettings
 from dlp.types import Confidence
+from recognizers.names.training import marked
 from tests.eval_adapter import EVAL, predictions, score
 
 pytestmark = pytest.mark.skipif(not EVAL.is_dir(), reason="the development sets are not part of the repository")
@@ -42,3 +45,11 @@ def test_lookalikes_false_positives():
     columns, rows = table(printed, r"form\s+rows\s+FP")
     with_false_positive = int(rows["ALL"][columns.index("rows with FP")])
     assert with_false_positive / int(rows["ALL"][columns.index("rows")]) <= 0.01, printed
+
+
+@pytest.mark.parametrize("lane", ["fast", "deep"])
+def test_names(lane):
+    tagger = getattr(load_taggers("korea", TaggerSettings()), lane)
+    score = marked.score(marked.read(EVAL / "names_finance.jsonl"), tagger)
+    assert score.precision >= 0.92, score
+    assert score.recall >= 0.92, score

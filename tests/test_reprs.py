@@ -27,7 +27,8 @@ SHOWN = {
     "dlp.render.base.Entry.accepted", "dlp.runtime.pool.*", "dlp.runtime.process.*", "dlp.runtime.wire.Task.reader",
     # evidence, which is masked before it is made
     "dlp.audit.*", "dlp.classify.subjects.Identifier.fingerprint",
-    "dlp.types.Finding.*", "dlp.types.CreditFact.*", "dlp.types.Reason.*", "dlp.types.Verdict.*", "dlp.types.Evidence.*",
+    "dlp.types.Finding.*", "dlp.types.CreditFact.*", "dlp.types.PseudonymisedTable.*", "dlp.types.Missed.*",
+    "dlp.types.Reason.*", "dlp.types.Verdict.*", "dlp.types.Evidence.*",
     "dlp.types.Issue.*", "dlp.types.Assessment.*", "dlp.types.ScanResult.*",
     # where something is, or came from
     "dlp.types.Locus.*", "dlp.types.Origin.*", "dlp.types.Submission.*",

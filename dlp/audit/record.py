@@ -20,7 +20,18 @@ from datetime import UTC, datetime
 from typing import Self
 
 from dlp.audit.names import bounded, document_name, identity
-from dlp.types import Action, Confidence, Coverage, Finding, Issue, Locus, Origin, Reason, ScanResult
+from dlp.types import (
+    Action,
+    Confidence,
+    Coverage,
+    Finding,
+    Issue,
+    Locus,
+    Origin,
+    PseudonymisedTable,
+    Reason,
+    ScanResult,
+)
 
 SCHEMA = 1
 GENESIS = "0" * 64  # "previous" of the first record
@@ -96,6 +107,7 @@ def draft(result: ScanResult, origin: Origin, submission_id: str, time: datetime
         "status": assessment.status,
         "counts": _counts(assessment.counts),
         "samples": [_sample(finding) for finding in _surest(assessment.findings, samples)],
+        "pseudonymised": [_pseudonymised(item) for item in assessment.pseudonymised[:SAMPLES]],
         "issues": [_issue(issue) for issue in assessment.issues[:_ISSUES]],
         "issue_count": len(assessment.issues),
         "review": None,
@@ -158,6 +170,18 @@ def _sample(finding: Finding) -> Json:
         # A rule pack's mask is somebody else's code: what it forgot to hide is hidden here.
         "masked": identity(finding.masked),
         "locus": _locus(finding.locus),
+    }
+
+
+def _pseudonymised(item: PseudonymisedTable) -> Json:
+    """Counts and kinds: nothing of what the records say."""
+    return {
+        "records": item.records,
+        "key": item.key,
+        "quasi": list(item.quasi),
+        "k": item.k,
+        "exact": item.exact,
+        "locus": _locus(item.locus),
     }
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from dlp.classify import credit, pseudonym
+from dlp.classify import credit, rows
+from dlp.classify.passages import Passages
 from dlp.classify.subjects import people
+from dlp.classify.tables import TableReading, Tables, probe
+from dlp.classify.tables.plan import Why
 from dlp.match.matcher import Matcher, Matches
+from dlp.rules import Taggers
 from dlp.types import (
     FILE_NAME,
     Assessment,
@@ -18,6 +23,7 @@ from dlp.types import (
     Encoded,
     Finding,
     Issue,
+    NearMiss,
     Segment,
     Status,
 )
@@ -25,6 +31,7 @@ from dlp.types import (
 _MOST_SUBJECTS = 1_000_000  # people told apart; a document with more says this many
 _MOST_FACTS = 1000
 _MOST_ISSUES = 1000
+_SHORT = 2048  # bytes of a segment that one declaration about itself covers
 _WORST_FIRST = (
     Status.UNREADABLE,
     Status.CRASH,
@@ -36,11 +43,39 @@ _WORST_FIRST = (
 )
 
 
+# Keys under which exports of chats, mails and notes hold what people wrote.
+_TALK = re.compile(rb"[\"'](?:text|msg|message|content|body|comment|memo|note|remark)[\"']\s?:", re.IGNORECASE)
+_OPEN = frozenset((Why.NO_PERSON, Why.ELSEWHERE, Why.NO_ATTRIBUTE))
+_WHY: Mapping[Why, NearMiss] = {
+    Why.AGGREGATE: NearMiss.AGGREGATE,
+    Why.CORPORATE: NearMiss.COMPANY,
+    Why.STAFF: NearMiss.STAFF,
+    Why.DEFINITION: NearMiss.SCHEMA,
+    Why.EXAMPLE: NearMiss.EXAMPLE,
+    Why.RATES: NearMiss.GENERAL,
+    Why.NO_ATTRIBUTE: NearMiss.NO_VALUE,
+}
+
+
+def _regions(tables: TableReading, data: bytes) -> list[tuple[int, int]]:
+    """What need not be read as text: not tables that seem to be about nobody, for the text may say about whom."""
+    told = tables.facts or tables.near_misses or tables.pseudonymised
+    if any(miss.why in _OPEN for miss in tables.near_misses) or (not told and _TALK.search(data)):
+        return []
+    return tables.regions
+
+
 class Assessor:
     """Collects one document. Memory is bounded however much is found."""
 
-    def __init__(self, matcher: Matcher, max_findings: int) -> None:
+    def __init__(
+        self, matcher: Matcher, max_findings: int, taggers: Taggers | None = None, *, everybody: bool = False
+    ) -> None:
+        """Without taggers people are known by their identifiers alone. `everybody`: every name is a finding."""
         self._matcher = matcher
+        self._everybody = everybody
+        self._tables = Tables(matcher.fingerprint)
+        self._passages = Passages(matcher.fingerprint, taggers, everybody=everybody)
         self._max_findings = max_findings
         self._findings: list[Finding] = []
         self._counts: Counter[tuple[str, Confidence]] = Counter()
@@ -60,10 +95,10 @@ class Assessor:
         matches = self._matcher.match(segment)
         for issue in matches.issues:
             self.issue(issue)
-        if matches.found:
+        if matches.found or matches.signs or matches.views or self._everybody:
             self._add(segment, matches)
-        if not self._pseudonymised:
-            self._pseudonymised = pseudonym.is_pseudonymised(segment, matches)
+        else:
+            self._read(segment, matches, [])
         return matches.encoded
 
     def issue(self, issue: Issue) -> None:
@@ -75,7 +110,8 @@ class Assessor:
 
     def _add(self, segment: Segment, matches: Matches) -> None:
         findings = self._matcher.findings(segment, matches.found)
-        self._bind(segment, matches, findings)
+        named = self._read(segment, matches, findings)
+        findings = sorted([*findings, *named], key=lambda finding: finding.start) if named else findings
         if segment.derived:
             findings = [finding for finding in findings if finding.fingerprint not in self._shown]
         elif len(self._shown) < _MOST_SUBJECTS:
@@ -88,20 +124,38 @@ class Assessor:
         room = len(findings) if segment.locus.part == FILE_NAME else self._max_findings - len(self._findings)
         self._findings.extend(findings[: max(0, room)])
 
-    def _bind(self, segment: Segment, matches: Matches, findings: Sequence[Finding]) -> None:
+    def _read(self, segment: Segment, matches: Matches, findings: Sequence[Finding]) -> list[Finding]:
+        """Credit information in tables and in running text; gives back the names of those it is about."""
         named = [
-            (match, finding.fingerprint)
-            for match, finding in zip(matches.found, findings, strict=True)
+            (match, finding)
+            for match, finding in zip(matches.found, findings, strict=False)
             if credit.identifies(match)
         ]
-        found = people(segment, named)
-        for person in found:
-            if len(self._people) < _MOST_SUBJECTS:
-                self._people.add(bytes.fromhex(person.fingerprint)[:8])
-        for fact in credit.facts(segment, matches, found):
+        found = people(segment, [(match, finding.fingerprint) for match, finding in named])
+        self._count(person.fingerprint for person in found)
+        may_hold = self._tables.expects(segment) or probe.may_hold(segment, matches)
+        tables = self._tables.read(segment, matches) if may_hold else TableReading()
+        if tables.facts and len(segment.data) <= _SHORT and rows.is_other(segment.data.decode("utf-8", "replace")):
+            tables.facts.clear()
+        self._count(tables.people)
+        places = [(match.start, match.end, match.entity, finding) for match, finding in named]
+        silent = not tables.facts and all(miss.why in _OPEN for miss in tables.near_misses)
+        regions = _regions(tables, segment.data)
+        reading = self._passages.read(segment, matches, places, found, regions, tables.open, silent=silent)
+        for fact in (*tables.facts, *reading.facts):
             self._classes.add(DataClass.PERSONAL_CREDIT)
+            self._count([fact.subject])
             if len(self._facts) < _MOST_FACTS:
                 self._facts.append(fact)
+        for miss in tables.near_misses:
+            self._passages.miss(_WHY.get(miss.why, NearMiss.NO_OWNER), [], miss.locus)
+        self._pseudonymised |= tables.pseudonymised or reading.pseudonymised
+        return reading.findings
+
+    def _count(self, subjects: Iterable[str]) -> None:
+        for subject in subjects:
+            if len(self._people) < _MOST_SUBJECTS:
+                self._people.add(bytes.fromhex(subject)[:8])
 
     def result(self, media_type: str) -> Assessment:
         """What the document is, once everything was read."""
@@ -116,12 +170,14 @@ class Assessor:
             subjects=len(self._people),
             findings=tuple(self._findings),
             facts=tuple(self._facts),
+            pseudonymised=self._tables.pseudonymised(),
+            missed=self._passages.missed(),
             issues=tuple(self._issues),
             counts=dict(self._counts),
         )
 
     def _final_classes(self) -> Sequence[DataClass]:
         classes = self._classes - {DataClass.NONE}
-        if self._pseudonymised and not classes & {DataClass.UNIQUE_ID, DataClass.PERSONAL_CREDIT, DataClass.PERSONAL}:
+        if self._pseudonymised and DataClass.PERSONAL_CREDIT not in classes:
             classes = classes | {DataClass.PSEUDONYMISED}
         return sorted(classes)

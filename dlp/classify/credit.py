@@ -1,25 +1,50 @@
-"""Personal credit information in its plain form: an identifier and a credit attribute with its value in one record."""
+"""Personal credit information in running text: credit attributes, the people they belong to, and what came near it."""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from dlp.classify.records import cells, head_of
-from dlp.classify.subjects import Person
-from dlp.classify.terms import TERMS, Term, Value
-from dlp.match.context import Words
-from dlp.match.matcher import Matches
+from dlp.classify import individuals, units, values
+from dlp.classify.attributes import attributes
+from dlp.classify.calls import called
+from dlp.classify.owners import Bound, bind
+from dlp.classify.pairs import Attribute
+from dlp.classify.people import Someone, Standing, listed, standings
+from dlp.classify.terms import Term
 from dlp.match.resolve import Match
-from dlp.types import Confidence, CreditFact, DataClass, Segment
+from dlp.rules import Mention, Tagger
+from dlp.types import Confidence, DataClass, NearMiss
 
-_REACH = 40  # bytes between a term and its value
-_VALUE = re.compile(rb"[0-9][0-9,.]*")
-_UNITS = tuple(
-    unit.encode()
-    for unit in ("만", "억", "천", "백", "원", "%", "점", "일", "등급", "개월", "회", "건", "년", "bp", "퍼센트")
-)
+_MOST = 600  # attributes of one passage whose owners are looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """Somebody and the credit attributes that are theirs."""
+
+    owner: Someone
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CreditReading:
+    """What a passage says: whose credit information, which individuals under pseudonyms, and near misses."""
+
+    owned: tuple[Owned, ...] = ()
+    pseudonymous: tuple[Owned, ...] = ()
+    misses: tuple[tuple[NearMiss, Term], ...] = ()
+    unowned: tuple[tuple[int, int], ...] = ()  # where attributes stand that nobody seems to own
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A passage's text made plain, the attributes in it, terms that lack a value, and its sentences."""
+
+    text: str = field(repr=False)
+    attributes: tuple[Attribute, ...]
+    unvalued: tuple[tuple[NearMiss, Term], ...]
+    reading: units.Reading = field(repr=False)
 
 
 def identifies(match: Match) -> bool:
@@ -29,53 +54,44 @@ def identifies(match: Match) -> bool:
     return personal and match.judgement.confidence >= Confidence.LIKELY and not match.entity.endswith("_MASKED")
 
 
-def facts(segment: Segment, matches: Matches, people: Sequence[Person]) -> Iterator[CreditFact]:
-    """Credit attributes bound to the people that were found in the segment."""
-    for person in people:
-        records = {identifier.record for identifier in person.identifiers}
-        terms = {term.text: term for record in records for term in _attributes(segment, matches, *record)}
-        if terms:
-            limbs = tuple(sorted({term.limb.value for term in terms.values()}))
-            locus = segment.locate(person.identifiers[0].match.start)
-            yield CreditFact(person.fingerprint, tuple(sorted(terms)), limbs, locus)
+def read(text: str, identified: Sequence[Someone], tagger: Tagger) -> CreditReading:
+    """The credit information in a passage of plain text. The tagger is asked only where there is an attribute."""
+    drawn = draft(text)
+    return bound(drawn, identified, tagger(drawn.text) if drawn.attributes else ())
 
 
-def _attributes(segment: Segment, matches: Matches, start: int, end: int) -> Iterator[Term]:
-    """The credit attributes, each with its value, in the record data[start:end]."""
-    low = bisect_left(matches.found, start, key=lambda other: other.end)
-    high = bisect_left(matches.found, end, key=lambda other: other.start)
-    terms = list(_terms_between(matches.words, start, end))
-    taken = [(other.start, other.end) for other in matches.found[low:high]] if terms else []
-    for term, stop in terms:
-        if term.value is Value.NOTHING or _has_value(segment.data, stop, end, taken):
-            yield term
-    header, words = head_of(segment, matches)
-    if header and start >= len(header) * (not segment.header):
-        yield from _columns(header, words, segment.data[start:end])
+def draft(text: str) -> Draft:
+    """What a passage says, whoever it is about."""
+    text = values.plain(text)
+    seen = attributes(text)
+    unvalued = tuple((NearMiss.NO_VALUE, term) for term in seen.valueless)
+    return Draft(text, seen.found, unvalued, units.read(text) if seen.found else units.Reading((), chat=False))
 
 
-def _terms_between(words: Words, start: int, end: int) -> Iterator[tuple[Term, int]]:
-    for _begin, stop, word in words.between(start, end):
-        if word.text in TERMS:
-            yield TERMS[word.text], stop
+def bound(drawn: Draft, identified: Sequence[Someone], mentions: Sequence[Mention]) -> CreditReading:
+    """Whose the attributes of a passage are, once its names are known."""
+    text = drawn.text
+    if not drawn.attributes:
+        return CreditReading(misses=drawn.unvalued)
+    named = listed(standings(text, called(text, mentions), drawn.reading, identified), text)
+    someones = sorted((*named, *identified), key=lambda each: each.start)
+    bounds = list(bind(text, drawn.attributes[:_MOST], someones, drawn.reading))
+    owned, pseudonymous = _by_owner(bounds)
+    pseudonymous = [each for each in pseudonymous if not individuals.elsewhere(text, each.owner)]
+    missed = tuple((each.miss, each.attribute.term) for each in bounds if each.miss is not None)
+    unowned = tuple(
+        (each.attribute.start, each.attribute.end)
+        for each in bounds
+        if each.miss in (NearMiss.NO_OWNER, NearMiss.STAFF)
+    )
+    return CreditReading(tuple(owned), tuple(pseudonymous), tuple(dict.fromkeys(missed + drawn.unvalued)), unowned)
 
 
-def _has_value(data: bytes, start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
-    """Whether a number that is no identifier follows, large enough or with a unit."""
-    for found in _VALUE.finditer(data, start, min(end, start + _REACH)):
-        low, high = found.span()
-        if any(low < stop and high > begin for begin, stop in taken):
-            continue
-        if high - low >= 3 or data.startswith(_UNITS, high) or data.startswith(_UNITS, high + 1):
-            return True
-    return False
-
-
-def _columns(header: bytes, header_words: Words, row: bytes) -> Iterator[Term]:
-    """Terms at the head of a column whose cell in this row is filled."""
-    values, position = cells(row), 0
-    for index, head in enumerate(cells(header)):
-        filled = index < len(values) and values[index].strip(b" \t\r\n\"'") not in (b"", b"-")
-        if filled:
-            yield from (term for term, _ in _terms_between(header_words, position, position + len(head)))
-        position += len(head) + 1
+def _by_owner(bounds: Sequence[Bound]) -> tuple[list[Owned], list[Owned]]:
+    terms: dict[tuple[bool, str], tuple[Someone, dict[Term, None]]] = {}
+    for bound in bounds:
+        if bound.owner is not None:
+            key = (bound.owner.standing is Standing.PSEUDONYM, bound.owner.value)
+            terms.setdefault(key, (bound.owner, {}))[1][bound.attribute.term] = None
+    owned = [Owned(who, tuple(found)) for (pseudonym, _), (who, found) in terms.items() if not pseudonym]
+    return owned, [Owned(who, tuple(found)) for (pseudonym, _), (who, found) in terms.items() if pseudonym]

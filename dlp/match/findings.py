@@ -44,7 +44,12 @@ def _finding(segment: Segment, match: Match, place: tuple[int, int], key: bytes)
 
 def fingerprint(match: Match, key: bytes) -> str:
     """Keyed, because thirteen digits can be tried one by one; 128 bits in hex."""
-    message = f"{match.entity}\0{match.digits}".encode("utf-8", "replace")
+    return fingerprint_of(match.entity, match.digits, key)
+
+
+def fingerprint_of(entity: str, value: str, key: bytes) -> str:
+    """That of any plain value: a name, a number in a column."""
+    message = f"{entity}\0{value}".encode("utf-8", "replace")
     return hmac.digest(key, message, "sha256").hex()[:32]
 
 

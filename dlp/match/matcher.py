@@ -9,7 +9,7 @@ from typing import Self
 
 from dlp.match import carried, confirm, context, runs, windows
 from dlp.match.engine import Hits
-from dlp.match.findings import findings_of
+from dlp.match.findings import findings_of, fingerprint_of
 from dlp.match.resolve import Match, resolve
 from dlp.match.ruleset import MARK, RUN, CompiledShape, Ruleset
 from dlp.match.settled import Settled
@@ -22,6 +22,7 @@ _NEIGHBOUR = 16
 _HEX_BEFORE = re.compile(rb"([0-9A-Fa-f]{4,})-?\Z")
 _HEX_BEHIND = re.compile(rb"-?([0-9A-Fa-f]{4,})(?![G-Zg-z])")
 _SEPARATORS = b" \t\r\n-./>,:_~"
+_MOST_VIEWS = 64  # with signs in them, that are kept for the classifier
 _GROWTH = 16  # bytes that views of a segment may come to, for each of its own
 
 
@@ -36,13 +37,16 @@ class MatchLimits:
 @dataclass(frozen=True, slots=True)
 class Matches:
     """What was found in one segment, in order of position; what was cut short; the words seen there and in its head;
-    where files stand encoded that are still to be unpacked."""
+    where files stand encoded that are still to be unpacked; ends of the classifier's signs in the segment's bytes, and the
+    views of parts of it that hold some."""
 
     found: tuple[Match, ...]
     words: context.Words
     header_words: context.Words | None = None
     issues: tuple[Issue, ...] = ()
     encoded: tuple[Encoded, ...] = ()
+    signs: tuple[int, ...] = ()
+    views: tuple[bytes, ...] = field(default=(), repr=False)
 
 
 def _same_place(start: int, end: int) -> tuple[int, int]:
@@ -83,6 +87,8 @@ class _Job:
     settled: Settled = field(default_factory=Settled)
     cut_short: bool = False
     carried: carried.Carried = field(default_factory=carried.Carried)
+    signs: list[int] = field(default_factory=list)
+    views: list[bytes] = field(default_factory=list, repr=False)
 
 
 class Matcher:
@@ -108,11 +114,17 @@ class Matcher:
             job.header_words,
             (*cut, *job.carried.issues(segment)),
             job.carried.own(segment),
+            tuple(job.signs),
+            tuple(job.views),
         )
 
     def findings(self, segment: Segment, matches: Sequence[Match]) -> list[Finding]:
         """The findings of matches in order of position, with character offsets in the document's text."""
         return findings_of(segment, matches, self._key)
+
+    def fingerprint(self, entity: str, value: str) -> str:
+        """The keyed fingerprint of a plain value that is no match: a name, a number in a column."""
+        return fingerprint_of(entity, value, self._key)
 
     def _read(self, job: _Job, buffer: _Buffer) -> None:
         rules = self._ruleset
@@ -124,6 +136,7 @@ class Matcher:
         hits = rules.engine.scan(buffer.data)
         if hits:
             self._confirm(job, buffer, rules.open, hits)
+            self._note_signs(job, buffer, hits)
         if gated := self._gated(job, buffer, hits):
             self._confirm(job, buffer, rules.gated, gated)
         triggers = {kind: hits[number] for kind, number in rules.triggers.items() if number in hits}
@@ -131,6 +144,13 @@ class Matcher:
             triggers[Kind.FOLD] = sorted([*triggers.get(Kind.FOLD, ()), *marks])
         if triggers:
             self._undo(job, buffer, triggers)
+
+    def _note_signs(self, job: _Job, buffer: _Buffer, hits: Hits) -> None:
+        ends = [end for number in self._ruleset.signs for end in hits.get(number, ())]
+        if ends and buffer.depth == 0:
+            job.signs = sorted(ends)
+        elif ends and len(job.views) < _MOST_VIEWS:
+            job.views.append(buffer.data)
 
     def _confirm(self, job: _Job, buffer: _Buffer, groups: Sequence[Sequence[CompiledShape]], hits: Hits) -> None:
         """Judge what matches where the engine saw something. The weightiest rules settle places for the others."""

@@ -50,16 +50,16 @@ class CompiledShape:
 
 
 class Ruleset:
-    """Everything derived from the rules. Pattern numbers of `engine`: groups of shapes, `triggers`, `gates`.
+    """Everything derived from the rules. Pattern numbers of `engine`: groups of shapes, `triggers`, `gates`, `signs`.
 
-    `topics` are further words to be found around candidates, which no rule asks for: the classifier's.
+    `signs` are further patterns of the same pass, which no rule asks for: the classifier's. Numbers of `engine` too.
     """
 
     def __init__(
         self,
         rules: Sequence[Rule],
         *,
-        topics: Iterable[str] = (),
+        signs: Sequence[Pattern] = (),
         library: str = "",
         cache: DatabaseCache | None = None,
     ) -> None:
@@ -77,7 +77,7 @@ class Ruleset:
         self.open = _grouped(shape for shape in shapes if not shape.shape.needs_label and not shape.shape.width)
         self.runs = tuple(shape for shape in shapes if not shape.shape.needs_label and shape.shape.width)
         self.gated = _grouped(shape for shape in shapes if shape.shape.needs_label)
-        self.words: tuple[Word, ...] = words_of(self.rules, topics)
+        self.words: tuple[Word, ...] = words_of(self.rules)
         gated_rules = {compiled.rule for compiled in shapes if compiled.shape.needs_label}
         # Words that let shapes be looked for which are too common to be looked for everywhere.
         self.gate_words = frozenset(word.text for word in self.words if word.speaks_for & gated_rules)
@@ -85,8 +85,9 @@ class Ruleset:
         self.triggers = {kind: number for number, kind in enumerate(TRIGGERS, len(self.open))}
         first_gate = len(self.open) + len(TRIGGERS)
         self.gates = range(first_gate, first_gate + len(gates))
+        self.signs = range(self.gates.stop, self.gates.stop + len(signs))
         shape_patterns = [_pattern(group[0].shape) for group in self.open]
-        self.engine: Engine = compile_patterns([*shape_patterns, *TRIGGERS.values(), *gates], library, cache)
+        self.engine: Engine = compile_patterns([*shape_patterns, *TRIGGERS.values(), *gates, *signs], library, cache)
         # In one automaton with the shapes these signs would cost as much as all of them; alone it costs nothing.
         self.run_engine = compile_patterns([_a_run(self.runs), marks.ANY], library, cache)
         self.marks = marks.Marks(library, cache)

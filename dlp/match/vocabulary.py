@@ -39,12 +39,12 @@ class Word:
         object.__setattr__(self, "bounded", len(self.text) <= _SHORT and self.text.isascii())
 
 
-def words_of(rules: Sequence[Rule], topics: Iterable[str] = ()) -> tuple[Word, ...]:
-    """The joint vocabulary of the rules and the topics, each word once, in a stable order."""
+def words_of(rules: Sequence[Rule]) -> tuple[Word, ...]:
+    """The joint vocabulary of the rules, each word once, in a stable order."""
     for_, against = _collect(rule.labels for rule in rules), _collect(rule.rivals for rule in rules)
     return tuple(
         Word(text, frozenset(for_.get(text, ())), frozenset(against.get(text, ())) - frozenset(for_.get(text, ())))
-        for text in sorted({*for_, *against, *(topic.lower() for topic in topics)})
+        for text in sorted({*for_, *against})
     )
 
 

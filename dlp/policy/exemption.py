@@ -17,6 +17,7 @@ from dlp.policy.assemble import Policy
 from dlp.policy.model import Destination
 from dlp.types import Action, Assessment, Confidence, Coverage, DataClass, Finding, Origin, Verdict
 
+PERSON = "PERSON"  # a name alone does nothing: it tells whose credit information was found
 MASKED_SUFFIX = "_MASKED"  # entities of values that stand partly masked in the document
 
 
@@ -91,7 +92,7 @@ def _what(assessment: Assessment, destination: Destination | None, today: date) 
         yield RowName.POSSIBLE
     if any(_masked(entity) for entity, _ in _kinds(assessment.findings) | assessment.counts.keys()):
         yield RowName.MASKED
-    if any(finding.data_class is DataClass.NONE for finding in assessment.findings):
+    if any(finding.data_class is DataClass.NONE and finding.entity != PERSON for finding in assessment.findings):
         yield RowName.COMPANY_NUMBER
 
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from dlp.render import messages
 from dlp.render.base import Entry, Lang, Style, Totals
-from dlp.render.because import because
+from dlp.render.because import because, in_words
 from dlp.render.columns import flow, pad, width, wrap
 from dlp.render.places import place, place_of
-from dlp.types import Action, Coverage, Finding, Reason, printable
+from dlp.render.pseudonyms import told
+from dlp.types import Action, Coverage, DataClass, Finding, NearMiss, Reason, printable
 
 LISTED = 8  # findings and issues shown per file without --explain
 
@@ -55,6 +56,7 @@ class _Block:
         yield from self._findings()
         yield from self._rest()
         yield from self._credit()
+        yield from self._pseudonymised()
         yield from self._issues()
         yield from self._reasons()
 
@@ -112,10 +114,25 @@ class _Block:
             yield from self._wrapped(_INDENT + "  … ", self._say("그 밖에 ", "and ") + ", ".join(named))
 
     def _credit(self) -> Iterator[str]:
-        terms = dict.fromkeys(term for fact in self._result.assessment.facts for term in fact.terms)
-        if terms:
-            lead = self._say("신용정보 항목: ", "credit attributes: ")
-            yield from self._wrapped(_INDENT + "- ", lead + ", ".join(terms))
+        if told := in_words(self._result.assessment, self._lang):
+            yield from self._wrapped(_INDENT + "- ", self._say("신용정보: ", "credit information: ") + told)
+        if self._style.explain:
+            yield from self._missed()
+
+    def _missed(self) -> Iterator[str]:
+        """Credit attributes that are nobody's credit information, and why."""
+        by_reason: dict[NearMiss, list[str]] = {}
+        for miss in self._result.assessment.missed:
+            by_reason.setdefault(miss.why, []).extend(miss.terms)
+        for why, terms in by_reason.items():
+            lead = self._say("해당 없음: ", "not credit information: ") + messages.NEAR_MISSES[why].say(self._lang)
+            yield from self._wrapped(_INDENT + "· ", lead + (f": {', '.join(dict.fromkeys(terms))}" if terms else ""))
+
+    def _pseudonymised(self) -> Iterator[str]:
+        if DataClass.PSEUDONYMISED not in self._result.classes:
+            return
+        for item in self._result.assessment.pseudonymised[:LISTED]:
+            yield from self._wrapped(_INDENT + "- ", told(item, self._lang))
 
     def _issues(self) -> Iterator[str]:
         if self._result.coverage < Coverage.FULL:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from dlp.render.base import Entry, Lang, Totals
-from dlp.types import CreditFact, Finding, Issue, Locus, Reason, printable
+from dlp.types import CreditFact, Finding, Issue, Locus, Missed, PseudonymisedTable, Reason, printable
 
 SCHEMA = 1  # raised when a field changes its meaning or goes; new fields keep it
 
@@ -33,6 +33,8 @@ def result(entry: Entry, lang: Lang) -> dict[str, Json]:
         "omitted": assessment.omitted,
         "counts": _counts(entry),
         "facts": [_fact(item) for item in assessment.facts],
+        "pseudonymised": [_pseudonymised(item) for item in assessment.pseudonymised],
+        "missed": [_missed(item) for item in assessment.missed],
         "issues": [_issue(item) for item in assessment.issues],
         "reasons": [_reason(item, lang) for item in verdict.reasons],
         "policy_digest": verdict.policy_digest,
@@ -79,9 +81,28 @@ def _counts(entry: Entry) -> Json:
 def _fact(fact: CreditFact) -> Json:
     return {
         "subject": fact.subject,
+        "who": printable(fact.who),
         "terms": list(fact.terms),
         "limbs": list(fact.limbs),
         "locus": _locus(fact.locus),
+        "review": fact.review,
+    }
+
+
+def _missed(miss: Missed) -> Json:
+    return {"why": miss.why.value, "terms": list(miss.terms), "locus": _locus(miss.locus)}
+
+
+def _pseudonymised(item: PseudonymisedTable) -> Json:
+    return {
+        "records": item.records,
+        "key": item.key,
+        "terms": list(item.terms),
+        "limbs": list(item.limbs),
+        "quasi": list(item.quasi),
+        "k": item.k,
+        "exact": item.exact,
+        "locus": _locus(item.locus),
     }
 
 

@@ -20,6 +20,7 @@ from dlp.types import (
     Finding,
     Issue,
     IssueCode,
+    NearMiss,
     Reason,
     Status,
     printable,
@@ -45,6 +46,19 @@ COVERAGES: Mapping[Coverage, Words] = {
     Coverage.NONE: Words("읽지 못함", "not read"),
     Coverage.PARTIAL: Words("일부만 읽음", "partly read"),
     Coverage.FULL: Words("모두 읽음", "fully read"),
+}
+
+NEAR_MISSES: Mapping[NearMiss, Words] = {
+    NearMiss.NO_VALUE: Words("값이 없는 낱말", "a term without a value"),
+    NearMiss.NO_OWNER: Words("누구의 것인지 알 수 없음", "no owner in sight"),
+    NearMiss.COMPANY: Words("기업의 것", "a company's"),
+    NearMiss.STAFF: Words("담당자일 뿐 주인이 아님", "staff or writer, not the owner"),
+    NearMiss.GENERAL: Words("일반적인 설명", "a general statement"),
+    NearMiss.EXAMPLE: Words("글이 스스로 예시라고 밝힘", "declared an example by the text"),
+    NearMiss.OTHER_MEANING: Words("다른 뜻 (도서, 보증기간, 예산 등)", "another meaning (library, warranty, budget)"),
+    NearMiss.PUBLIC: Words("작품·역사·보도 속 인물", "people of fiction, history or the news"),
+    NearMiss.AGGREGATE: Words("집계", "aggregates"),
+    NearMiss.SCHEMA: Words("값이 없는 정의", "definitions without values"),
 }
 
 STATUSES: Mapping[Status, Words] = {

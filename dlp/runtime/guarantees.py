@@ -13,6 +13,7 @@ from pathlib import Path
 
 from dlp.config import Config, Mode, PicturesTable
 from dlp.policy.assemble import Policy
+from dlp.rules import Taggers
 
 
 class State(enum.Enum):
@@ -34,12 +35,13 @@ class Guarantee:
 
 
 def guarantees(
-    config: Config, policy: Policy, *, engine: str, state: Path, unsealed: Collection[str]
+    config: Config, policy: Policy, *, engine: str, state: Path, unsealed: Collection[str], taggers: Taggers | None
 ) -> list[Guarantee]:
     """All of them, in the order a person would ask."""
     return [
         _engine(engine),
         *_packages(),
+        _names(config, taggers),
         _enforcing(config),
         _rows(policy),
         _journal(config),
@@ -71,6 +73,25 @@ def _packages() -> Iterator[Guarantee]:
             yield Guarantee(package, State.BROKEN, "설치되지 않음: pip install dlp", "not installed: pip install dlp")
         else:
             yield Guarantee(package, State.HOLDS, f"{found}", f"{found}")
+
+
+def _names(config: Config, taggers: Taggers | None) -> Guarantee:
+    """Which lanes find names of people, and whether their models are those that were shipped."""
+    if taggers is None:
+        return Guarantee(
+            "names", State.NOTE, "이름을 찾지 않습니다 (names.fast)", "names are not looked for (names.fast)"
+        )
+    ko, en = ("빠른 길과 깊은 길", "fast and deep lane") if config.names.deep else ("빠른 길만", "fast lane only")
+    if taggers.whole:
+        return Guarantee(
+            "names", State.HOLDS, f"{ko}, 모델 {taggers.digest[:12]}", f"{en}, models {taggers.digest[:12]}"
+        )
+    return Guarantee(
+        "names",
+        State.BROKEN,
+        f"{ko}: 모델 파일이 설치된 것과 다릅니다. 다시 설치하십시오",
+        f"{en}: the models are not those that were shipped; install again",
+    )
 
 
 def _enforcing(config: Config) -> Guarantee:

@@ -1,7 +1,8 @@
 import pytest
 
 from dlp import RuleError, Scanner
-from dlp.plugins import load_rules
+from dlp.plugins import load_rules, load_taggers
+from dlp.rules import TaggerSettings
 from recognizers import rules
 
 
@@ -20,7 +21,9 @@ def pack(tmp_path, monkeypatch):
         info = tmp_path / "otherpack-1.0.dist-info"
         info.mkdir()
         (info / "METADATA").write_text("Metadata-Version: 2.1\nName: otherpack\nVersion: 1.0\n", "utf-8")
-        (info / "entry_points.txt").write_text("[dlp.recognizers.v1]\nother = otherpack:rules\n", "utf-8")
+        (info / "entry_points.txt").write_text(
+            "[dlp.recognizers.v1]\nother = otherpack:rules\n[dlp.taggers.v1]\nother = otherpack:taggers\n", "utf-8"
+        )
         monkeypatch.syspath_prepend(tmp_path)
         monkeypatch.delitem(__import__("sys").modules, "otherpack", raising=False)
 
@@ -89,3 +92,31 @@ def test_another_pack_is_loaded_only_where_it_is_named(pack, tmp_path):
     (finding,) = both.scan_text("사원 ＥＭＰ１２３４５６").findings
     assert (finding.entity, finding.masked) == ("EMPLOYEE_NO", "E***")
     assert both.rules_digest != Scanner().rules_digest
+
+
+def test_the_shipped_finders_of_names():
+    taggers = load_taggers("korea", TaggerSettings())
+    assert [(mention.start, mention.end) for mention in taggers.fast("예금주 한소율 잔액")] == [(4, 7)]
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("def taggers(settings):\n    return 1 / 0\n", "names.pack: other: .*cannot be loaded: ZeroDivisionError"),
+        ("def taggers(settings):\n    return 3\n", "names.pack: other: not Taggers of dlp.taggers.v1: int"),
+        ("x = 1\n", "names.pack: other: .*cannot be loaded"),
+    ],
+)
+def test_a_broken_pack_of_taggers_is_named(tmp_path, pack, source, said):
+    pack(source)
+    with pytest.raises(RuleError, match=said):
+        load_taggers("other", TaggerSettings())
+
+
+def test_taggers_nobody_installed_and_taggers_of_others(tmp_path, pack):
+    with pytest.raises(RuleError, match=r"names.pack: japan: .*not installed.*korea"):
+        Scanner(config(tmp_path, '[names]\npack = "japan"\n'))
+    pack(
+        "from dlp.rules import Taggers\ndef taggers(settings):\n    return Taggers(lambda text: (), lambda text: ())\n"
+    )
+    assert load_taggers("other", TaggerSettings()).deep("예금주 한소율") == ()

@@ -57,6 +57,7 @@ def test_a_record_says_all_that_the_evidence_needs():
                 "locus": "mail.eml!고객.xlsx Sheet1 B4",
             },
         ],
+        "pseudonymised": [],
         "issues": [{"code": "encrypted", "locus": "inner.zip"}],
         "issue_count": 1,
         "review": None,

@@ -11,7 +11,7 @@ from tests.unit.render.results import BLOCKED, INCOMPLETE
     ("row", "result", "grounds"),
     [
         (RowName.UNIQUE_ID, BLOCKED, "resident registration number 1"),
-        (RowName.PERSONAL_CREDIT, BLOCKED, "연체금액"),
+        (RowName.PERSONAL_CREDIT, BLOCKED, "연체금액 (CIA-2-1), 1 person"),
         (RowName.POSSIBLE, BLOCKED, "phone number 1"),
         (RowName.COMPANY_NUMBER, BLOCKED, "ACME_ID 1"),
         (RowName.PERSONAL, BLOCKED, ""),
