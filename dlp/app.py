@@ -164,8 +164,8 @@ class Scanner:
         return self._digest
 
     @property
-    def taggers(self) -> Taggers | None:
-        """What finds names; None where the firm wants none."""
+    def taggers(self) -> Taggers:
+        """What finds names."""
         return self._parts.taggers
 
     @property

@@ -12,7 +12,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from dlp import Scanner
-from dlp.classify import assess
+from dlp.classify.tables import TableReading, Tables
 from tests.eval_adapter import gold, label
 
 LABELS = ("credit", "pseudonymised")
@@ -31,8 +31,8 @@ def counts(names: str, *, tables: bool) -> Counter[tuple[str, str]]:
         config = Path(folder, "dlp.toml")
         config.write_text(f"[names]\n{names}\n", encoding="utf-8")
         scanner = Scanner(config)
-    looks = assess._may_hold_tables
-    with patch.object(assess, "_may_hold_tables", looks if tables else lambda *_: False):
+    read = Tables.read if tables else lambda *_: TableReading()
+    with patch.object(Tables, "read", read):
         return Counter((str(row["label"]), label(scanner, str(row["text"]))) for row in gold("credit"))
 
 

@@ -37,6 +37,9 @@ _NUMBER_OF = re.compile(
 )
 
 
+_GROUPED = re.compile(r"-\d")
+
+
 @dataclass(frozen=True, slots=True)
 class Attributes:
     """What was found: the attributes, and the terms that lacked a value."""
@@ -119,6 +122,8 @@ def _is_value(text: str, value: Value, term: Term) -> bool:
         return False
     if value.kind is not Kind.NUMBER:
         return True
+    if _GROUPED.match(text, value.end) or text[: value.start].endswith("-"):
+        return False  # a piece of an account or telephone number
     digits = text[value.start : value.end]
     if digits.startswith("-") and text[value.start - 1 : value.start].isdigit():
         return False

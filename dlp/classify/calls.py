@@ -64,6 +64,7 @@ _NOT_CALLED = re.compile(
     r"(?:신용|신규|기존|우수|우량|이용|주요|전체|고액|연체|이탈|노년|정상|안전|장기|조회|"
     r"최근|한도|민원|여신|수신|지방|우대|기업|현재|여성|남성|해외|성년|노인|주부|금융|은행|"
     r"인근|은퇴|방문|주거래|차상위|위험|부실|소액|모든|어느|"
+    r"이상|이하|미만|초과|무명|아무|지[웠운움우]|가[렸린려]|모두|전부|제외|공개|변경|기재|기록|미용|내담|"
     r"이런|어떤|유사|동일|공동|고령|중요|상담|문의|정기|전화|예금|보험|가입|소득|저소득|"
     r"고소득|이미|오늘|어제|내일|지난|다수|여러|계약|담당|심사|승인|거절|제휴|미납|추가|"
     r"원래|임직원|법인|사업자|온라인|모바일|서울|부산|강남|하나|"
@@ -96,6 +97,9 @@ _INSTITUTION = re.compile(
 _PARTICLES = "은는이가을를의도에로와과"
 
 
+# What behind a word makes it the name of a product: '민들레 적금', "가온 직장인 대출".
+_PRODUCT = re.compile(r" ?(?:적금|예금|통장|펀드|보험|신탁|연금|카드론|대출|론)['\"’”」』]")
+_NO_BEARER = re.compile("미용실|내담자|지[웠운움우]|가[렸린려]")  # what models of names fall for behind a role
 _SHORTEST_NAME = 2
 _NOT_NAMES = frozenset(
     """
@@ -125,6 +129,7 @@ def called(text: str, mentions: Iterable[Mention]) -> list[Mention]:
         and not _NEVER.fullmatch(text, each.start, each.end)
         and not _NO_NAME.search(text, each.start, each.end)
         and not _is_label(text[each.start : each.end])
+        and not (_PRODUCT.match(text, each.end) or _NO_BEARER.match(text, each.start))
         and len(text[each.start : each.end].strip()) > 1
     ]
     for start, end in _places(text):

@@ -18,7 +18,7 @@ class Mark:
     start: int
     end: int
     weight: float
-    shape: str
+    shape: str = field(repr=False)
     value: str = field(repr=False)
 
 

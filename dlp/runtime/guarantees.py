@@ -35,7 +35,7 @@ class Guarantee:
 
 
 def guarantees(
-    config: Config, policy: Policy, *, engine: str, state: Path, unsealed: Collection[str], taggers: Taggers | None
+    config: Config, policy: Policy, *, engine: str, state: Path, unsealed: Collection[str], taggers: Taggers
 ) -> list[Guarantee]:
     """All of them, in the order a person would ask."""
     return [
@@ -75,9 +75,9 @@ def _packages() -> Iterator[Guarantee]:
             yield Guarantee(package, State.HOLDS, f"{found}", f"{found}")
 
 
-def _names(config: Config, taggers: Taggers | None) -> Guarantee:
+def _names(config: Config, taggers: Taggers) -> Guarantee:
     """Which lanes find names of people, and whether their models are those that were shipped."""
-    if taggers is None:
+    if not config.names.fast:
         return Guarantee(
             "names", State.NOTE, "이름을 찾지 않습니다 (names.fast)", "names are not looked for (names.fast)"
         )

@@ -440,7 +440,8 @@ def test_real_documents_are_read():
             if issue.code not in (IssueCode.UNSUPPORTED, IssueCode.PICTURE_PASSED) and "picture" not in issue.detail
         ]
         assert left == [], path.name
-        assert all("BinData" in str(issue.locus) for issue in issues(found)), path.name
+        unread = [issue for issue in issues(found) if issue.code is not IssueCode.PICTURE_PASSED]
+        assert all("BinData" in str(issue.locus) for issue in unread), path.name
         assert segments(found), path.name
 
 
@@ -450,4 +451,4 @@ def test_a_real_distribution_document_is_decrypted():
     preview, _ = where(found, "시설관리원 용역업체 선정 입찰공고")
     assert str(preview.locus) == "ViewText/Section0"
     assert sum(len(segment.data) for segment in segments(found) if "ViewText" in str(segment.locus)) > 5000
-    assert codes(found) == set()
+    assert codes(found) <= {IssueCode.PICTURE_PASSED}  # of itself
