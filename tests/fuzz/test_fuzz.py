@@ -24,7 +24,7 @@ pytestmark = [
 BINARY = (
     "hwp hwp3 hwpx doc xls xlsb ppt rtf msg tnef pkcs7 ole zip alz egg 7z rar iso tar gz zst sqlite pdf eml image"
 ).split()
-SECONDS = 60
+SECONDS = 30
 
 
 def fuzz(command, folder):
