@@ -4,6 +4,7 @@ import gzip
 import json
 import signal
 import subprocess
+import time
 from random import Random
 
 import pytest
@@ -32,6 +33,15 @@ def send(office, data, *arguments, **how):
     before = len(service.received)
     status, said = curl(folder, proxy, service, "--data-binary", f"@{folder / 'data'}", *arguments, **how)
     return status, said, service.received[before:]
+
+
+def logged(log, words):
+    """Whether Squid's log says so, which it writes a moment after it has answered."""
+    for _ in range(100):
+        if words in log.read_text():
+            return True
+        time.sleep(0.1)
+    return False
 
 
 CLEAN = {
@@ -70,7 +80,7 @@ def test_what_must_not_leave_does_not(office, case):
     assert told["incident"]
     assert told["reasons"]
     assert RRN.encode() not in said
-    assert f"incident={told['incident']}" in (office[0] / "access.log").read_text()
+    assert logged(office[0] / "access.log", f"incident={told['incident']}")
 
 
 def test_a_file_in_a_form_and_a_page_for_the_browser(office):
